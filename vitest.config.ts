@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'conformance/**/*.test.ts', 'e2e/**/*.test.ts'],
+    reporters: ['default', './scripts/closing-line.mjs'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
