@@ -1,1 +1,16 @@
-export {};
+// The public surface of @nats-ts/conf.
+export { CONF_ERRORS, ConfError, type ConfErrorCode } from './errors.js';
+export {
+  type ConfArray,
+  type ConfBoolean,
+  type ConfDate,
+  type ConfEntry,
+  type ConfFloat,
+  type ConfInteger,
+  type ConfMap,
+  type ConfNode,
+  type ConfString,
+  findEntry,
+} from './nodes.js';
+export type { OptionSpec, OptionType } from './option-spec.js';
+export { formatPosition, type Position } from './position.js';
