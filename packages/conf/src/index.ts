@@ -1,5 +1,6 @@
 // The public surface of @nats-ts/conf.
 export { CONF_ERRORS, ConfError, type ConfErrorCode } from './errors.js';
+export { type ConfLimits, DEFAULT_LIMITS } from './limits.js';
 export {
   type ConfArray,
   type ConfBoolean,
@@ -13,4 +14,7 @@ export {
   findEntry,
 } from './nodes.js';
 export type { OptionSpec, OptionType } from './option-spec.js';
+export { parseConf, parseConfFile } from './parser.js';
+export { toPlain } from './plain.js';
 export { formatPosition, type Position } from './position.js';
+export type { ParseOptions } from './session.js';
