@@ -21,5 +21,6 @@ export interface LogSink {
 
 /** What became of a request to reopen. */
 export type ReopenResult =
-  | { readonly kind: 'reopened' | 'ignored' }
+  | { readonly kind: 'reopened' }
+  | { readonly kind: 'ignored' }
   | { readonly kind: 'failed'; readonly reason: string };
