@@ -49,11 +49,17 @@ const REFUSED = Symbol('refused');
 
 const indexes = new WeakMap<readonly OptionSpec[], Map<string, OptionSpec>>();
 
-/** Options by every spelling in lower case; made once for each table. */
+/** Options by every spelling in lower case; made once for each table, which must not contradict itself. */
 function indexOf(table: readonly OptionSpec[]): Map<string, OptionSpec> {
   let index = indexes.get(table);
   if (index === undefined) {
-    index = new Map(table.flatMap((spec) => spellings(spec).map((key): [string, OptionSpec] => [key, spec])));
+    index = new Map();
+    for (const spec of table) {
+      for (const key of spellings(spec)) {
+        if (index.has(key)) throw new TypeError(`an option table has two options with the spelling "${key}"`);
+        index.set(key, spec);
+      }
+    }
     indexes.set(table, index);
   }
   return index;
@@ -117,7 +123,10 @@ class Reader {
   }
 
   #read(node: ConfNode, spec: OptionSpec, path: string, where: Position): unknown {
-    const type = typesOf(spec).find((candidate) => fits(candidate, node, this.#quoted));
+    const types = typesOf(spec);
+    const type =
+      types.find((candidate) => fits(candidate, node, false)) ??
+      (this.#quoted ? types.find((candidate) => fits(candidate, node, true)) : undefined);
     if (type === undefined) {
       const { code, text } = wrongType(spec, node);
       return this.#refuse(code, where, `${path} ${text}`);
