@@ -10,7 +10,7 @@ import type { LogSink, ReopenResult } from './sink.js';
 const MAX_BACKLOG = 16 * 1024 * 1024;
 
 /** Milliseconds that closing waits for a reader who does not read. */
-const CLOSE_PATIENCE = 2000;
+const CLOSE_PATIENCE = 1000;
 
 /** A sink that writes lines to a stream it does not own: the stream is never ended. */
 export class StreamSink implements LogSink {
@@ -58,6 +58,10 @@ export class StreamSink implements LogSink {
 
   #send(lines: readonly string[]): void {
     if (this.#state !== 'open') return;
+    if (isDestroyed(this.#stream)) {
+      this.#onError(new Error('it is closed'));
+      return;
+    }
     if (backlog(this.#stream) > MAX_BACKLOG) {
       this.#dropped += lines.length;
       return;
@@ -98,6 +102,11 @@ export class StreamSink implements LogSink {
 /** Bytes the stream has taken and not passed on. */
 function backlog(stream: NodeJS.WritableStream): number {
   return 'writableLength' in stream && typeof stream.writableLength === 'number' ? stream.writableLength : 0;
+}
+
+/** A destroyed stream swallows what is written to it without a word. */
+function isDestroyed(stream: NodeJS.WritableStream): boolean {
+  return 'destroyed' in stream && stream.destroyed === true;
 }
 
 type ErrorListener = (error: unknown) => void;
