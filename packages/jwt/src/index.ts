@@ -1,3 +1,5 @@
+export { activationHash } from './activation-hash.js';
+export { type ArmouredBlock, armour, armouredBlocks, unarmour } from './armour.js';
 export {
   type Account,
   type AccountClaims,
@@ -85,6 +87,7 @@ export {
   type UserClaims,
   type UserPermissionLimits,
 } from './claims/user.js';
+export { armourSeed, formatCreds, parseCreds } from './creds.js';
 export {
   type Decoded,
   decode,
@@ -99,6 +102,7 @@ export {
 export { didSign, isRevoked } from './did-sign.js';
 export { canonicalJson, type EncodeOptions, encode } from './encode.js';
 export { JwtError, type JwtErrorCode, NkeyError, type NkeyErrorCode } from './errors.js';
+export { exactIntegers } from './json/exact.js';
 export { createKeyPair, keyPairFromSeed } from './nkeys/create.js';
 export { type CurveKeyPair, createCurveKeyPair, curveKeyPairFromSeed } from './nkeys/curve-key-pair.js';
 export { type KeyPair, keyPairFromPublicKey, type Signer, verifySignature } from './nkeys/key-pair.js';
@@ -127,3 +131,11 @@ export {
 } from './nkeys/text.js';
 export { type PeekedClaims, peekClaims } from './peek.js';
 export { type JwtHeader, MAX_JWT_BYTES } from './token.js';
+export type { AccountLookup } from './validate/cycles.js';
+export { type Finding, isBlocking } from './validate/findings.js';
+export { MAX_INFO_BYTES } from './validate/info.js';
+export { serverVersionProblem } from './validate/operator.js';
+export { scopedSignerProblem } from './validate/signing-keys.js';
+export { hasWildcards, isContainedIn } from './validate/subjects.js';
+export { accountServerUrlProblem, operatorServiceUrlProblem } from './validate/urls.js';
+export { type ValidateOptions, validate } from './validate/validate.js';

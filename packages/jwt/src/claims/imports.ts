@@ -8,11 +8,11 @@ import { type ExportKind, exportKind } from './subject-kind.js';
 /** One import. */
 export interface Import {
   name?: string;
-  /** The subject as the first publisher knows it: the exporter's of a stream, the importer's of a service in old tokens. */
+  /** The subject as the exporter has it. */
   subject?: string;
   /** The exporting account. */
   account?: AccountKey;
-  /** The activation JWT, when the export asks for one; or where to fetch it. */
+  /** The activation JWT, when the export asks for one. */
   token?: string;
   /** The subject at the other side. Old: `local_subject` replaces it. */
   to?: string;
