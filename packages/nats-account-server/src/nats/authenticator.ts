@@ -1,0 +1,35 @@
+// How the account server proves who it is to a broker.
+import { readFileSync } from 'node:fs';
+import {
+  type Authenticator,
+  tokenAuthenticator,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
+import { keyPairFromSeed, parseCreds } from '@nats-ts/jwt';
+import type { ServerLogin } from './servers.js';
+
+/**
+ * Logs in with a creds file. The file is read at every connection, so that renewed creds are used without a
+ * restart, and the seed stays in memory no longer than one signature takes.
+ */
+export function credsFileAuthenticator(path: string): Authenticator {
+  return (nonce) => {
+    const { jwt, seed } = parseCreds(readFileSync(path, 'utf8'));
+    const pair = keyPairFromSeed(seed);
+    try {
+      const nkey = pair.publicKey;
+      if (nonce === undefined) return { jwt, nkey };
+      const signature = pair.sign(Buffer.from(nonce, 'utf8'));
+      return { jwt, nkey, sig: Buffer.from(signature).toString('base64url') };
+    } finally {
+      pair.wipe();
+    }
+  };
+}
+
+/** Logs in with what a broker's URL says. */
+export function urlAuthenticator(login: ServerLogin): Authenticator {
+  return login.kind === 'token'
+    ? tokenAuthenticator(login.token)
+    : usernamePasswordAuthenticator(login.user, login.password);
+}
