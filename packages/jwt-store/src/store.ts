@@ -1,8 +1,9 @@
 // The one interface every store of account JWTs answers to, so that the account server does not know, and need
 // not ask, where the JWTs live.
 
-/** A public account key: `A`, 52 characters of the key and the CRC, base32. */
-export type AccountKey = `A${string}`;
+import type { AccountKey } from '@nats-ts/jwt';
+
+export type { AccountKey };
 
 /**
  * An account JWT as a store hands it out. While it is warm, every `peek` and `load` of the key gives the same
@@ -67,6 +68,12 @@ export interface StoreChange {
 }
 
 export type ChangeListener = (change: StoreChange) => void;
+
+/**
+ * The owner's check of a JWT that comes from the disk into memory: true lets it in; false or a text, the reason,
+ * makes its file count as broken. Called once for every cold load, not for lists, packs and the hash.
+ */
+export type CheckJwt = (key: AccountKey, token: string) => boolean | string;
 
 /** Where a store reports what it finds; the logger of `@nats-ts/log` is one. */
 export interface StoreLog {
