@@ -1,1 +1,22 @@
-export {};
+// The public surface of @nats-ts/nsc.
+export type { PermissionOptions } from './claims/permissions.js';
+export type { ValidityOptions } from './claims/validity.js';
+export type { Environment } from './environment/environment.js';
+export { processEnvironment } from './environment/environment.js';
+export type { FolderOptions, Folders } from './environment/folders.js';
+export type { NscErrorCode } from './errors.js';
+export { NscError } from './errors.js';
+export { Nsc } from './nsc.js';
+export type { AddAccountOptions, AddAccountResult } from './operations/add-account.js';
+export type { AddOperatorOptions, AddOperatorResult } from './operations/add-operator.js';
+export type { AddUserOptions, AddUserResult } from './operations/add-user.js';
+export type { EditOperatorOptions, EditOperatorResult } from './operations/edit-operator.js';
+export type { AccountResult, NamedKey, OperatorResult, Reported, UserResult } from './operations/entities.js';
+export type { GenerateCredsOptions } from './operations/generate-creds.js';
+export type { InitOptions, InitResult } from './operations/init.js';
+export type { PushedAccount, PushOptions, PushResult } from './operations/push.js';
+export type { SystemAccount } from './operations/system-account.js';
+export type { ReportCode } from './report/report.js';
+export { Report, ServerMessage } from './report/report.js';
+export type { Entry, StoreInfo } from './store/operator-store.js';
+export type { WorkspaceOptions } from './workspace.js';

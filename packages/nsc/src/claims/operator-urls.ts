@@ -1,0 +1,36 @@
+// The URLs an operator JWT may carry, and which of them are account servers and which are brokers.
+import { NscError } from '../errors.js';
+import { quote } from '../text/go-text.js';
+
+/** Whether a URL names brokers with a resolver of their own rather than an account server. */
+export function isResolverUrl(url: string): boolean {
+  return /^(nats|tls|ws|wss):\/\//i.test(url.trim());
+}
+
+/** Whether a text is an http or https URL. */
+export function isHttpUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url) && URL.canParse(url);
+}
+
+/** Checks where brokers are reached. @throws NscError `usage` with the Go library's text */
+export function checkServiceUrl(url: string): void {
+  if (url === '') return;
+  const label = `operator service url ${quote(url)}`;
+  if (!URL.canParse(url)) throw new NscError('usage', `error parsing ${label}: invalid URL`);
+  const parsed = new URL(url);
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new NscError('usage', 'operator service url - credentials are not supported');
+  }
+  // URL adds the root path to ws and wss, which the text itself must not have.
+  if (/^[^:]+:\/\/[^/]*\//.test(url)) throw new NscError('usage', `${label} - paths are not supported`);
+  if (!/^(nats|tls|ws|wss):$/.test(parsed.protocol)) {
+    throw new NscError('usage', `${label} - protocol not supported (only 'nats', 'tls', 'ws', 'wss' only)`);
+  }
+}
+
+/** Address of one account on an account server: the server's URL, with or without a slash at its end, and the key. */
+export function accountUrl(server: string, key: string): string {
+  const url = new URL(server);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/accounts/${key}`;
+  return url.href;
+}

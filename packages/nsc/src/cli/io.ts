@@ -1,0 +1,13 @@
+// Where the program writes, as a value, so that tests can read it.
+import type { Environment } from '../environment/environment.js';
+
+/** The program's surroundings. */
+export interface Io {
+  readonly environment: Environment;
+  /** What was asked for: tables, JSON, reports. */
+  readonly stdout: (text: string) => void;
+  /** Errors, usage after a mistake, notes. */
+  readonly stderr: (text: string) => void;
+  /** Whether stdout is a terminal, which can show bold rows. */
+  readonly isTerminal: boolean;
+}

@@ -1,0 +1,21 @@
+// nsc select …
+import type { CommandSpec } from '../../cli/command.js';
+
+const oneName = { min: 1, max: 1, label: '<name>' } as const;
+
+export const selectCommands: readonly CommandSpec[] = [
+  {
+    name: 'account',
+    summary: 'set the account',
+    usageOnMistake: true,
+    arguments: oneName,
+    load: () => import('./account.js'),
+  },
+  {
+    name: 'operator',
+    summary: 'set the operator',
+    usageOnMistake: true,
+    arguments: oneName,
+    load: () => import('./operator.js'),
+  },
+];

@@ -1,0 +1,137 @@
+// The command table's first level. The groups load their own tables, so that a run reads one of them and no more.
+import type { CommandSpec } from '../cli/command.js';
+
+/** nsc itself. */
+export const rootCommand: CommandSpec = {
+  name: 'nsc',
+  summary: 'nsc creates NATS operators, accounts, users, and manage their permissions.',
+  flags: [{ name: 'version', short: 'v', type: 'boolean', doc: 'version for nsc' }],
+  sharedFlags: [
+    {
+      name: 'private-key',
+      short: 'K',
+      type: 'string',
+      doc: 'Key used to sign. Can be specified as role (where applicable),\npublic key (private portion is retrieved)\nor file path to a private key or private key ',
+    },
+    { name: 'interactive', short: 'i', type: 'boolean', doc: 'ask questions for various settings' },
+    { name: 'config-dir', type: 'string', doc: 'nsc config directory' },
+    { name: 'data-dir', type: 'string', doc: 'nsc data store directory' },
+    { name: 'keystore-dir', type: 'string', doc: 'nsc keystore directory' },
+    {
+      name: 'all-dirs',
+      short: 'H',
+      type: 'string',
+      doc: 'sets --config-dir, --data-dir, and --keystore-dir to the same value',
+    },
+  ],
+  commands: async () => firstLevel,
+};
+
+const firstLevel: readonly CommandSpec[] = [
+  {
+    name: 'add',
+    aliases: ['create'],
+    summary: 'Add assets such as operators, accounts, imports/exports, users, mappings',
+    commands: async () => (await import('./add/table.js')).addCommands,
+  },
+  {
+    name: 'describe',
+    summary: 'Describe assets such as operators, accounts, users, and jwt files',
+    sharedFlags: [
+      { name: 'json', short: 'J', type: 'boolean', doc: 'display JWT body as JSON' },
+      { name: 'long-ids', short: 'W', type: 'boolean', doc: 'display account ids on imports' },
+      { name: 'raw', short: 'R', type: 'boolean', doc: 'output the raw JWT (exclusive of long-ids)' },
+      {
+        name: 'field',
+        short: 'F',
+        type: 'string',
+        doc: 'extract value from specified field using json structure',
+      },
+    ],
+    commands: async () => (await import('./describe/table.js')).describeCommands,
+  },
+  {
+    name: 'edit',
+    summary: 'Edit assets such as accounts, imports/exports, and users',
+    commands: async () => (await import('./edit/table.js')).editCommands,
+  },
+  {
+    name: 'env',
+    summary: 'Prints and manage the nsc environment',
+    examples: 'nsc env\nnsc env --store ~/stores --operator OP --account A',
+    usageOnMistake: true,
+    worksOnOldStores: true,
+    flags: [
+      { name: 'store', short: 's', type: 'string', doc: 'set store directory' },
+      { name: 'operator', short: 'o', type: 'string', doc: 'set operator name' },
+      { name: 'account', short: 'a', type: 'string', doc: 'set account name' },
+    ],
+    load: () => import('./env.js'),
+  },
+  {
+    name: 'generate',
+    summary: 'Generate activations, creds, configs, nkeys, and other assets',
+    commands: async () => (await import('./generate/table.js')).generateCommands,
+  },
+  {
+    name: 'init',
+    summary: 'Initialize an environment by creating an operator, account and user',
+    examples: 'nsc init --name demo\nnsc init --name demo --dir ./stores',
+    flags: [
+      {
+        name: 'dir',
+        short: 'd',
+        type: 'string',
+        doc: 'directory where the operator directory will be created; default the current stores directory',
+      },
+      { name: 'name', short: 'n', type: 'string', doc: 'name used for the operator, account and user' },
+      { name: 'url', short: 'u', type: 'string', doc: 'operator account server url' },
+      { name: 'remote-operator', short: 'o', type: 'string', doc: 'remote well-known operator' },
+    ],
+    load: () => import('./init.js'),
+  },
+  {
+    name: 'list',
+    summary: 'List assets such as operators, accounts, users and keys',
+    sharedFlags: [
+      { name: 'json', short: 'J', type: 'boolean', doc: 'describe as JSON' },
+      { name: 'long-ids', short: 'W', type: 'boolean', doc: 'display whole keys, which lists always do' },
+    ],
+    commands: async () => (await import('./list/table.js')).listCommands,
+  },
+  {
+    name: 'push',
+    summary: 'Push an account jwt to an Account JWT Server',
+    examples: `# the current account
+nsc push
+# one account
+nsc push -a <accountName>
+# every account
+nsc push -A
+# to another account server than the operator's
+nsc push -A -u http://localhost:9090/jwt/v1`,
+    usageOnMistake: true,
+    flags: [
+      {
+        name: 'all',
+        short: 'A',
+        type: 'boolean',
+        doc: 'push all accounts under the current operator (exclusive of -a)',
+      },
+      { name: 'force', short: 'F', type: 'boolean', doc: 'push regardless of validation issues' },
+      {
+        name: 'account-jwt-server-url',
+        short: 'u',
+        type: 'string',
+        doc: 'push to this account jwt server url (http/https) instead of that of the operator',
+      },
+      { name: 'account', short: 'a', type: 'string', doc: 'account name' },
+    ],
+    load: () => import('./push.js'),
+  },
+  {
+    name: 'select',
+    summary: 'Set the current operator or account',
+    commands: async () => (await import('./select/table.js')).selectCommands,
+  },
+];

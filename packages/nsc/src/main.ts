@@ -1,0 +1,15 @@
+// The executable: gives the program the process's surroundings and its exit code back.
+import { runNsc } from './cli/run.js';
+import { processEnvironment } from './environment/environment.js';
+
+// A reader that closes its end, as `nsc list accounts | head -1` does, is no error.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await runNsc(process.argv.slice(2), {
+  environment: processEnvironment(),
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+});

@@ -1,0 +1,160 @@
+// The library's door: everything the commands do, without a terminal, for programs that issue credentials.
+import type { AccountClaims, OperatorClaims, UserClaims } from '@nats-ts/jwt';
+import { type AddAccountOptions, type AddAccountResult, addAccount } from './operations/add-account.js';
+import { type AddOperatorOptions, type AddOperatorResult, addOperator } from './operations/add-operator.js';
+import { type AddUserOptions, type AddUserResult, addUser } from './operations/add-user.js';
+import {
+  type EditOperatorOptions,
+  type EditOperatorResult,
+  editOperator,
+} from './operations/edit-operator.js';
+import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
+import { type InitOptions, type InitResult, init } from './operations/init.js';
+import { type PushOptions, type PushResult, push } from './operations/push.js';
+import type { Entry } from './store/operator-store.js';
+import { Workspace, type WorkspaceOptions } from './workspace.js';
+
+/**
+ * An nsc home: operators, accounts, users and their keys, in the folders the `nsc` program uses.
+ *
+ * ```ts
+ * const nsc = Nsc.open({ allDirs: './data/nsc' });
+ * await nsc.addOperator({ name: 'OP', systemAccount: true });
+ * await nsc.addAccount({ name: 'A' });
+ * const { user } = await nsc.addUser({ name: 'u1' });
+ * await nsc.push({ all: true, url: 'http://localhost:9090/jwt/v1' });
+ * ```
+ *
+ * Methods that write hold the stores' lock, write durably, and either do the whole or nothing; the files are few and
+ * small and are written synchronously. Every result has a `report`: the lines the program prints.
+ */
+export class Nsc {
+  readonly #workspace: Workspace;
+
+  private constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /**
+   * Opens a home; on the first run, makes its settings. Nothing is held open.
+   *
+   * @throws NscError `bad-config`, `disk`
+   */
+  static open(options: WorkspaceOptions = {}): Nsc {
+    return new Nsc(Workspace.open(options));
+  }
+
+  /** Folder of the operators' folders; empty when none is known. */
+  get storesFolder(): string {
+    return this.#workspace.context.storeRoot;
+  }
+
+  /** Folder of the private keys and creds files. */
+  get keystoreFolder(): string {
+    return this.#workspace.keystore.folder;
+  }
+
+  /** Name of the current operator; empty when none. */
+  get operator(): string {
+    return this.#workspace.context.operator;
+  }
+
+  /** Name of the current account; empty when none. */
+  get account(): string {
+    return this.#workspace.context.account;
+  }
+
+  /** Folder of the current operator, which an account server may serve. @throws NscError `no-operator` */
+  get operatorFolder(): string {
+    return this.#workspace.store().folder;
+  }
+
+  /** Chooses the current operator or account, or both. @throws NscError `no-operator`, `no-account` */
+  select(choice: { readonly operator?: string; readonly account?: string }): void {
+    const { context } = this.#workspace;
+    if (choice.operator !== undefined) context.useOperator(choice.operator);
+    if (choice.account !== undefined) context.useAccount(choice.account);
+    context.save();
+  }
+
+  /** Makes an operator with system account, an account and a user at once. @throws NscError */
+  init(options: InitOptions = {}): Promise<InitResult> {
+    return init(this.#workspace, options);
+  }
+
+  /** Adds or imports an operator; it becomes the current one. @throws NscError */
+  addOperator(options: AddOperatorOptions): Promise<AddOperatorResult> {
+    return addOperator(this.#workspace, options);
+  }
+
+  /** Edits the current operator. @throws NscError */
+  editOperator(options: EditOperatorOptions): Promise<EditOperatorResult> {
+    return editOperator(this.#workspace, options);
+  }
+
+  /** Adds an account to the current operator; it becomes the current one. @throws NscError */
+  addAccount(options: AddAccountOptions): Promise<AddAccountResult> {
+    return addAccount(this.#workspace, options);
+  }
+
+  /** Adds a user to an account. @throws NscError */
+  addUser(options: AddUserOptions): Promise<AddUserResult> {
+    return addUser(this.#workspace, options);
+  }
+
+  /** Text of a user's creds file; it holds the user's seed. @throws NscError */
+  async generateCreds(options: GenerateCredsOptions): Promise<string> {
+    return generateCreds(this.#workspace, options);
+  }
+
+  /** Pushes accounts to an account server; what the server refused is in the result. @throws NscError */
+  push(options: PushOptions): Promise<PushResult> {
+    return push(this.#workspace, options);
+  }
+
+  /** The operators in the stores folder. */
+  async operators(): Promise<Entry[]> {
+    const { context } = this.#workspace;
+    return context.operatorNames().map((name) => context.openStore(name).operatorEntry());
+  }
+
+  /** The current operator's accounts. @throws NscError `no-operator` */
+  async accounts(): Promise<Entry[]> {
+    return this.#workspace.store().accountEntries();
+  }
+
+  /** The users of an account. @throws NscError `no-operator`, `bad-name` */
+  async users(account: string): Promise<Entry[]> {
+    return this.#workspace.store().userEntries(account);
+  }
+
+  /** The current operator's claims, verified. @throws NscError `no-operator`, `bad-jwt` */
+  async operatorClaims(): Promise<OperatorClaims> {
+    return this.#workspace.store().operator();
+  }
+
+  /** The current operator's JWT as it lies on disk. @throws NscError `no-operator` */
+  async operatorJwt(): Promise<string> {
+    return this.#workspace.store().operatorToken();
+  }
+
+  /** An account's claims, verified. @throws NscError `no-account`, `bad-jwt` */
+  async accountClaims(account: string): Promise<AccountClaims> {
+    return this.#workspace.store().account(account);
+  }
+
+  /** An account's JWT as it lies on disk. @throws NscError `no-account` */
+  async accountJwt(account: string): Promise<string> {
+    return this.#workspace.store().accountToken(account);
+  }
+
+  /** A user's claims, verified. @throws NscError `no-user`, `bad-jwt` */
+  async userClaims(account: string, user: string): Promise<UserClaims> {
+    return this.#workspace.store().user(account, user);
+  }
+
+  /** Path of a user's creds file, whether or not it is there. @throws NscError `bad-name` */
+  credsPath(account: string, user: string): string {
+    return this.#workspace.keystore.credsPath(this.#workspace.store().name, account, user);
+  }
+}

@@ -1,0 +1,54 @@
+// Accounts of an operator whose keys are elsewhere: the self-signed JWT goes to the operator's account server, and
+// what comes back, signed by the operator, is what is stored.
+import { decodeAccount } from '@nats-ts/jwt';
+import { accountUrl, isResolverUrl } from '../claims/operator-urls.js';
+import { reasonOf } from '../errors.js';
+import { Report } from '../report/report.js';
+import type { OperatorStore } from '../store/operator-store.js';
+import { quote } from '../text/go-text.js';
+import { getAccount, postAccount, pullReport, pushReport } from './account-server.js';
+
+/** The JWT to store, and the lines about how it came. */
+export interface Exchanged {
+  readonly token: string;
+  readonly report: Report;
+}
+
+/** Exchanges a self-signed account JWT. Never throws: what went wrong is in the report, and the JWT is kept. */
+export async function exchangeManagedAccount(
+  store: OperatorStore,
+  token: string,
+  key: string,
+): Promise<Exchanged> {
+  const operator = store.operator();
+  const server = operator.nats.account_server_url ?? '';
+  const report = new Report('none', 'stored self signed account jwt', { shape: 'details' });
+  if (server === '' || isResolverUrl(server) || !URL.canParse(server)) {
+    report.warning(
+      `unable to push to ${quote(operator.name ?? '')} - operator doesn't set an account server url or manual exchange necessary`,
+    );
+    report.warning('perform push/pull again or exchange self-signed JWT manually');
+    return { token, report };
+  }
+  const url = accountUrl(server, key);
+  try {
+    const pushed = await postAccount(url, token);
+    report.add(pushReport(pushed));
+    if (pushed.status === 200) {
+      const pulled = await getAccount(url);
+      report.add(pullReport(pulled));
+      if (pulled.status === 200) return { token: pulledToken(pulled.text, key), report };
+    }
+  } catch (error) {
+    report.error(`error exchanging account: ${reasonOf(error)}`);
+  }
+  report.warning('perform push/pull again or exchange self-signed JWT manually');
+  return { token, report };
+}
+
+function pulledToken(text: string, key: string): string {
+  const decoded = decodeAccount(text.trim());
+  if (decoded.claims.sub !== key)
+    throw new Error('the account server answered with the JWT of another account');
+  return decoded.token;
+}
