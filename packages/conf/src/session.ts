@@ -126,16 +126,15 @@ export class Session {
     const text = Object.hasOwn(this.#env, name) ? this.#env[name] : undefined;
     if (text === undefined) return undefined;
     if (this.#variablesOpen.has(name)) {
-      throw new ConfError(
-        'variable-cycle',
-        position,
-        `the environment variable ${name} refers to itself in a circle`,
-      );
+      throw new ConfError('variable-cycle', position, `the variable ${name} refers to itself in a circle`);
     }
     this.#variablesOpen.add(name);
     try {
       this.countText(text.length, position);
       return use(text, `$${name}`);
+    } catch (error) {
+      if (!(error instanceof ConfError)) throw error;
+      throw new ConfError(error.code, position, `in the environment variable ${name}: ${error.text}`);
     } finally {
       this.#variablesOpen.delete(name);
     }
