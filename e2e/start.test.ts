@@ -1,0 +1,62 @@
+// `npm start` as a newcomer meets it: the first run makes a world, the second finds it, Ctrl-C ends it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Running, root } from './support/program.js';
+import { tempDir } from './support/temp-dir.js';
+
+const data = join(tempDir('start'), 'data');
+
+async function start(): Promise<{ process: Running; url: string }> {
+  const started = new Running(
+    process.execPath,
+    [join(root, 'scripts/start.mjs'), '--data', data, '--port', '0'],
+    {
+      cwd: root,
+      env: { HOME: data },
+    },
+  );
+  const [, url] = await started.printed(/accounts {3}(http:\S+)\/jwt\/v1\/accounts\//, { ms: 120_000 });
+  await started.printed(/nats-server\.conf:[^]*resolver: URL\(/);
+  return { process: started, url: url ?? '' };
+}
+
+function keys(): string[] {
+  return readdirSync(join(data, 'nsc', 'keys'), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.nk'))
+    .sort();
+}
+
+async function hosted(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/jwt/v1/accounts?list=true`);
+  const { accounts } = (await answer.json()) as { accounts: { name: string }[] };
+  return accounts.map((account) => account.name).sort();
+}
+
+let firstKeys: string[];
+
+test('the first run makes an operator, accounts and users, hosts the accounts and says how to go on', async () => {
+  const { process: started, url } = await start();
+  expect(await hosted(url)).toEqual(['A', 'SYS']);
+  for (const user of ['u1', 'u2']) {
+    const creds = join(data, 'nsc/creds/OP/A', `${user}.creds`);
+    expect(started.output).toContain(creds);
+    expect(readFileSync(creds, 'utf8')).toContain('BEGIN NATS USER JWT');
+  }
+  const lines = readFileSync(join(data, 'nats-server.conf'), 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(started.output).toContain(line);
+  expect(lines[2]).toBe(`resolver: URL(${url}/jwt/v1/accounts/)`);
+  firstKeys = keys();
+  expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
+});
+
+test('a later run finds the same world', async () => {
+  const { process: started, url } = await start();
+  expect(started.output).not.toContain('making an operator');
+  expect(await hosted(url)).toEqual(['A', 'SYS']);
+  expect(keys()).toEqual(firstKeys);
+  expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
+  expect(existsSync(join(data, 'jwt'))).toBe(true);
+});

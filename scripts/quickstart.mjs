@@ -1,0 +1,184 @@
+// The small world of `npm start`: an operator with its system account, an account A with two users, and the
+// account server that hosts them. Made on the first run, found again on later ones.
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Logger } from '@nats-ts/log';
+import { AccountServer, loadOptions, parseFlags } from '@nats-ts/nats-account-server';
+import { Nsc } from '@nats-ts/nsc';
+import { root } from './setup.mjs';
+
+const OPERATOR = 'OP';
+const SYSTEM = { account: 'SYS', user: 'sys' };
+const USERS = { A: ['u1', 'u2'] };
+
+const HELP = `npm start: an account server with an operator, accounts and users of its own.
+
+npm start -- [options]
+    --port PORT      where it listens (default 9090; 0 lets the system choose)
+    --data FOLDER    where its world lives (default ./data)
+    --broker URL     the nats-server to tell of changes (default nats://localhost:4222)
+`;
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '9090' },
+      data: { type: 'string', default: join(root, 'data') },
+      broker: { type: 'string', default: 'nats://localhost:4222' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    process.exit(0);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`--port ${values.port}: a number from 0 to 65535 is needed`);
+  }
+  // npm runs scripts in the repository's root; INIT_CWD is where the person stands.
+  return { port, data: resolve(process.env.INIT_CWD ?? '.', values.data), broker: values.broker };
+}
+
+/** Makes whatever of the world is missing, so that a first run that was cut off is finished by the next. */
+async function world(data) {
+  const home = join(data, 'nsc');
+  mkdirSync(home, { recursive: true });
+  const nsc = Nsc.open({ allDirs: home });
+  const has = async (entries, name) => (await entries).some((entry) => entry.name === name);
+  if (await has(nsc.operators(), OPERATOR)) nsc.select({ operator: OPERATOR });
+  else await nsc.addOperator({ name: OPERATOR, systemAccount: true });
+  for (const [account, users] of Object.entries(USERS)) {
+    if (!(await has(nsc.accounts(), account))) await nsc.addAccount({ name: account });
+    for (const user of users) {
+      if (!(await has(nsc.users(account), user))) await nsc.addUser({ name: user, account });
+    }
+  }
+  return {
+    nsc,
+    home,
+    operatorJwt: join(nsc.operatorFolder, `${OPERATOR}.jwt`),
+    systemAccount: (await nsc.accounts()).find((entry) => entry.name === SYSTEM.account).publicKey,
+    systemCreds: nsc.credsPath(SYSTEM.account, SYSTEM.user),
+    userCreds: Object.entries(USERS).flatMap(([account, users]) =>
+      users.map((user) => nsc.credsPath(account, user)),
+    ),
+  };
+}
+
+/** The account server's own configuration, so that it can also be started by hand. */
+function accountServerConf(made, data, port, broker) {
+  return `# Written by npm start on its first run and read on every run; change it as you like.
+operatorjwtpath: ${JSON.stringify(made.operatorJwt)}
+http {
+    host: "localhost"
+    port: ${port}
+}
+store {
+    dir: ${JSON.stringify(join(data, 'jwt'))}
+    shard: true
+}
+nats {
+    servers: [${JSON.stringify(broker)}]
+    usercredentials: ${JSON.stringify(made.systemCreds)}
+    reconnectwait: 2000
+}
+`;
+}
+
+function brokerConf(made, url) {
+  return `operator: ${JSON.stringify(made.operatorJwt)}
+system_account: ${made.systemAccount}
+resolver: URL(${url}/jwt/v1/accounts/)
+`;
+}
+
+/** Writes a file so that a crash leaves the old one or the new one. */
+function writeWhole(path, text) {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = openSync(temporary, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}
+
+function indented(text) {
+  return text.trimEnd().replace(/^/gm, '    ');
+}
+
+function summary(made, server, brokerFile, data) {
+  return `
+The account server is running. Ctrl-C ends it.
+
+  accounts   ${server.url}/jwt/v1/accounts/
+  health     ${server.url}/healthz
+  metrics    ${server.url}/metrics
+  help       ${server.url}/jwt/v1/help
+
+  creds      ${made.userCreds.join('\n             ')}
+  system     ${made.systemCreds}
+  nsc        npx nsc -H ${made.home} list accounts
+  data       ${data}
+
+Put these lines into a nats-server configuration, or use the file that holds them,
+${brokerFile}:
+
+${indented(brokerConf(made, server.url))}
+
+`;
+}
+
+/** Starts everything and prints what a newcomer needs; resolves when a signal has ended it. */
+async function main() {
+  const { port, data, broker } = options();
+  const fresh = !existsSync(join(data, 'nsc'));
+  if (fresh) console.log(`making an operator, accounts and users in ${data} …`);
+  const made = await world(data);
+  const conf = join(data, 'account-server.conf');
+  if (!existsSync(conf)) writeWhole(conf, accountServerConf(made, data, port, broker));
+
+  const loaded = loadOptions(parseFlags(['-c', conf]));
+  const logger = new Logger(loaded.options.logging);
+  for (const warning of loaded.warnings) logger.warn(warning);
+  // What the command line says now wins over what the file said on the first run.
+  const given = process.argv.some((word) => /^--port\b/.test(word)) ? { port } : {};
+  const server = await AccountServer.start({ ...loaded.options, ...given, log: logger });
+  let stopping;
+  const stopped = new Promise((resolve) => {
+    const stop = () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+
+  const jwtServer = `${server.url}/jwt/v1`;
+  if ((await made.nsc.operatorClaims()).nats.account_server_url !== jwtServer) {
+    await made.nsc.editOperator({ accountServerUrl: jwtServer });
+  }
+  const pushed = await made.nsc.push({ all: true });
+  const failed = pushed.accounts.filter((account) => account.outcome !== 'pushed');
+  if (failed.length > 0) logger.error(`could not push ${failed.map((account) => account.name).join(', ')}`);
+  const brokerFile = join(data, 'nats-server.conf');
+  writeWhole(brokerFile, brokerConf(made, server.url));
+  process.stdout.write(summary(made, server, brokerFile, data));
+
+  await stopped;
+  await server.close();
+  logger.info('account server stopped');
+  await logger.close();
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`npm start: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
