@@ -41,7 +41,7 @@ function renderSections(
   for (const spec of table) {
     const inner = spec.options ?? spec.entry?.options;
     // A table within itself (permissions of permissions) is described where it first stands.
-    if (inner === undefined || seen.has(inner)) continue;
+    if (inner === undefined || inner.length === 0 || seen.has(inner)) continue;
     const name = `${path}${spec.key}${suffixOf(spec)}`;
     parts.push(`${'#'.repeat(Math.min(heading, 6))} \`${name}\``, spec.doc, renderTable(inner));
     renderSections(parts, inner, `${name}.`, heading + 1, new Set([...seen, inner]));

@@ -57,6 +57,8 @@ export function readFailure(error: unknown): string {
       return 'permission denied';
     case 'EISDIR':
       return 'it is a directory';
+    case 'ELOOP':
+      return 'there are too many symbolic links on its way';
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open';
