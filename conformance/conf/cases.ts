@@ -37,7 +37,7 @@ export const ALIKE: readonly Case[] = [
   { name: 'JSON', conf: '{"port": 4222, "cluster": {"name": "a", "routes": ["nats://a:1", "nats://b:2"]}}' },
   { name: 'JSON over lines', conf: '{\n  "port": 4222,\n  "tls": {\n    "timeout": 2\n  }\n}\n' },
   { name: 'one closing brace too many at the end', conf: 'port: 4222\n}\n' },
-  { name: 'braces within braces', conf: '{\n{\nport: 4222 // c\n}\n# d\n}\n', since: [2, 11] },
+  { name: 'braces within braces', conf: '{\n{\nport: 4222 // c\n}\n# d\n}\n', since: [2, 15] },
   { name: 'line ends of Windows', conf: '# c\r\nport: 4222\r\ncluster {\r\n  name: a\r\n}\r\n' },
   value('true in any case', '[true, TRUE, yes, Yes, on, ON, false, no, off ]'),
   value('quoted booleans are strings', '["true", \'no\']'),

@@ -8,8 +8,8 @@ import { type ConfFiles, type GoVerdict, goCheck, goVersion, withFiles } from '.
 import { goDigest } from './go-json.js';
 
 const version = goVersion();
-/** Older brokers say whether a configuration is valid, but not what they read in it. */
-const printsDigest = isAtLeast([2, 11]);
+/** Older brokers may say only whether a configuration is valid, not what they read in it. */
+const printsDigest = isAtLeast([2, 15]);
 
 function isAtLeast([major, minor]: readonly [number, number]): boolean {
   return version[0] > major || (version[0] === major && version[1] >= minor);
