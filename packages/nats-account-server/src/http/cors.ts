@@ -6,10 +6,10 @@ import type { IncomingMessage } from 'node:http';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 
-/** Headers, name and value by turns, that an answer to a cross-origin request carries; none without an Origin. */
+/** Headers, name and value by turns, that an answer to a cross-origin request carries; preflights have their own. */
 export function corsHeaders(request: IncomingMessage): readonly string[] {
   const origin = request.headers.origin;
-  if (origin === undefined) return [];
+  if (origin === undefined || isPreflight(request)) return [];
   return ['Access-Control-Allow-Origin', origin, 'Access-Control-Expose-Headers', 'Authorization'];
 }
 

@@ -21,6 +21,16 @@ export interface Route {
   readonly noPost?: string;
 }
 
+/** What the router is told beside its routes. */
+export interface RouterOptions {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** How long, in milliseconds at this time, a client may take no bytes of an answer. */
+  readonly writeTimeout: () => number;
+  /** Whether the server is closing, so that answers end their connection. */
+  readonly closing: () => boolean;
+}
+
 interface Found {
   readonly route: Route;
   readonly parameter: string;
@@ -35,15 +45,13 @@ export class Router {
   readonly #unrouted: RouteMetrics;
   readonly #log: Log;
   readonly #writeTimeout: () => number;
+  readonly #closing: () => boolean;
 
-  /** @param options.writeTimeout how long, in ms at this time, a client may take no bytes of an answer */
-  constructor(
-    routes: readonly Route[],
-    options: { readonly metrics: Metrics; readonly log: Log; readonly writeTimeout: () => number },
-  ) {
+  constructor(routes: readonly Route[], options: RouterOptions) {
     this.#metrics = options.metrics;
     this.#log = options.log;
     this.#writeTimeout = options.writeTimeout;
+    this.#closing = options.closing;
     this.#unrouted = options.metrics.route('other');
     for (const route of routes) {
       (route.takesParameter ? this.#withParameter : this.#plain).set(route.path, route);
@@ -71,6 +79,7 @@ export class Router {
       proceed,
     });
     request.socket.setTimeout(this.#writeTimeout());
+    if (this.#closing()) response.shouldKeepAlive = false;
     send(request, response, reply, expectsContinue);
     (found?.metrics ?? this.#unrouted).count(reply.status, performance.now() - started);
   }

@@ -11,7 +11,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, isIP, type Socket } from 'node:net';
+import { type AddressInfo, isIP, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '@nats-ts/log';
@@ -40,8 +40,8 @@ export interface HttpServerOptions {
 /** How often Node looks for requests that take too long, in milliseconds: what the time-outs are exact to. */
 const CHECK_INTERVAL = 250;
 
-/** While closing, how often connections that became idle are closed, in milliseconds. */
-const DRAIN_INTERVAL = 20;
+/** While closing, how often idle connections are closed, in milliseconds; the first time leaves requests time to be read. */
+const DRAIN_INTERVAL = 25;
 
 /** Answers to requests that never became requests, by the code of Node's error; 400 for all others. */
 const BROKEN: Readonly<Record<string, string>> = {
@@ -56,8 +56,9 @@ export class HttpServer {
   readonly #server: Server;
   readonly #metrics: Metrics;
   readonly #log: Log;
+  readonly #sockets = new Set<Socket>();
   #options: HttpOptions;
-  #connections = 0;
+  #closing = false;
 
   private constructor({ options, certificates, listener, metrics, log }: HttpServerOptions) {
     this.#options = options;
@@ -87,10 +88,8 @@ export class HttpServer {
       this.#log.debug(`TLS handshake failed - ${socket.remoteAddress ?? ''} - ${error.message}`);
     });
     this.#server.on('connection', (socket: Socket) => {
-      this.#connections += 1;
-      socket.once('close', () => {
-        this.#connections -= 1;
-      });
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('drop', () => {
       this.#metrics.countDroppedConnection();
@@ -140,9 +139,14 @@ export class HttpServer {
     return `${this.protocol}://${name}:${this.port}`;
   }
 
+  /** Whether it is closing: answers then end their connection. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
   /** Open connections. */
   get connections(): number {
-    return this.#connections;
+    return this.#sockets.size;
   }
 
   /** Takes over time-outs and the number of connections; host, port and header size stay as they were. */
@@ -175,11 +179,15 @@ export class HttpServer {
 
   /** Stops taking connections, lets the requests in flight finish within the shutdown time, then cuts off the rest. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    // Node closes connections that are idle now; those that become idle while others finish are closed here.
-    const drain = setInterval(() => this.#server.closeIdleConnections(), DRAIN_INTERVAL);
+    this.#closing = true;
+    // Node's own close drops connections whose request has arrived but was not read yet; this one only stops
+    // listening. Every answer from now on ends its connection, so what remains to be closed is idle.
+    const closed = new Promise<void>((resolve) =>
+      NetServer.prototype.close.call(this.#server, () => resolve()),
+    );
+    const drain = setInterval(() => this.#closeIdle(), DRAIN_INTERVAL);
     const cutOff = setTimeout(() => {
-      this.#log.warn(`closing ${this.#connections} connections that did not finish in time`);
+      this.#log.warn(`closing ${this.#sockets.size} connections that did not finish in time`);
       this.#server.closeAllConnections();
     }, this.#options.shutdownTimeout);
     try {
@@ -187,7 +195,15 @@ export class HttpServer {
     } finally {
       clearInterval(drain);
       clearTimeout(cutOff);
+      // Ends Node's own watch over time-outs.
+      this.#server.close(() => undefined);
     }
+  }
+
+  /** Closes what waits for nothing. Node counts a connection as idle while its last answer is still being sent. */
+  #closeIdle(): void {
+    for (const socket of this.#sockets) if (socket.writableLength > 0) return;
+    this.#server.closeIdleConnections();
   }
 
   #listen(host: string | undefined, port: number): Promise<void> {

@@ -14,7 +14,7 @@ export interface HostPort {
  */
 export function parseHostPort(text: string): HostPort | string {
   const bare = /^\d+$/.test(text) ? `:${text}` : text;
-  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:[\]]*)):(.*)$/.exec(bare) ?? [];
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:[\]]*)):([^:]*)$/.exec(bare) ?? [];
   if (port === undefined) {
     const why = bare.includes(':') ? 'too many colons in address' : 'missing port in address';
     return `error parsing hostport: address ${text}: ${why}; write host:port`;
