@@ -15,6 +15,8 @@ const HASH_PATIENCE = 200;
  * @param limit most JWTs in a pack at this time; negative for no bound
  */
 export function packHandler(store: JwtStore, log: Log, limit: () => number): Handler {
+  // Whoever asks at the same time gets the same text: many requests must not hold many packs in memory.
+  const underWay = new Map<number, Promise<string>>();
   return async ({ query, request }) => {
     const asked = query.get('max') ?? '';
     const most = limit();
@@ -35,7 +37,12 @@ export function packHandler(store: JwtStore, log: Log, limit: () => number): Han
       if (ifNoneMatch !== undefined && hash !== undefined && matchesEtag(ifNoneMatch, `"${hash}"`)) {
         return { status: 304, headers: caching, body: '' };
       }
-      const body = await store.pack(max);
+      let building = underWay.get(max);
+      if (building === undefined) {
+        building = store.pack(max).finally(() => underWay.delete(max));
+        underWay.set(max, building);
+      }
+      const body = await building;
       return { status: 200, headers: ['Content-Type', 'text/plain', ...caching], body };
     } catch (error) {
       log.error(`${answers.packError} - ${error instanceof Error ? error.message : String(error)}`);
