@@ -5,6 +5,7 @@ import type { Log } from '@nats-ts/log';
 import type { NatsOptions } from '../options/types.js';
 import { credsFileAuthenticator, urlAuthenticator } from './authenticator.js';
 import { readServers } from './servers.js';
+import { SocketGuard } from './socket-guard.js';
 
 /** What the owner of a link is told. Neither may throw. */
 export interface LinkEvents {
@@ -54,6 +55,7 @@ export class BrokerLink {
   readonly #events: LinkEvents;
   readonly #log: Log;
   #connection: NatsConnection | undefined;
+  #guard = new SocketGuard();
   #up = false;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
@@ -86,7 +88,10 @@ export class BrokerLink {
     this.#closed = true;
     clearTimeout(this.#timer);
     const connection = this.#connection;
-    if (connection === undefined) return;
+    if (connection === undefined) {
+      this.#guard.end();
+      return;
+    }
     if (this.#up) {
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
@@ -97,13 +102,16 @@ export class BrokerLink {
     }
     this.#lost();
     await connection.close();
+    this.#guard.end();
     this.#log.info('disconnected from NATS');
   }
 
   async #connect(): Promise<void> {
     this.#log.info('connecting to NATS for notifications');
+    const guard = new SocketGuard();
+    this.#guard = guard;
     try {
-      const connection = await connect(clientOptions(this.#options));
+      const connection = await guard.run(() => connect(clientOptions(this.#options)));
       if (this.#closed) {
         await connection.close();
         return;
@@ -112,6 +120,7 @@ export class BrokerLink {
       void this.#watch(connection);
       this.#found(connection, false);
     } catch (error) {
+      guard.end();
       if (this.#closed) return;
       this.#lastError = reasonOf(error);
       const { shown } = readServers(this.#options.servers);
@@ -165,6 +174,7 @@ export class BrokerLink {
     const error = await connection.closed();
     this.#lost();
     if (this.#closed) return;
+    this.#guard.end();
     this.#connection = undefined;
     if (error instanceof Error) this.#lastError = error.message;
     this.#log.error(`nats connection closed: ${this.#lastError ?? 'no more attempts to reconnect'}`);

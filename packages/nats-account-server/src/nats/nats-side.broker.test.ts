@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type AccountClaims, createKeyPair } from '@nats-ts/jwt';
+import { type AccountClaims, createKeyPair, encode, newActivationClaims } from '@nats-ts/jwt';
+import { ReadOnlyDirectoryStore } from '@nats-ts/jwt-store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Operator } from '../../test/support/identities.js';
 import { NatsWorld } from '../../test/support/nats-world.js';
@@ -368,4 +370,42 @@ test('closing delivers what was just sent', async () => {
   expect(nats.connected).toBe(false);
   await until('it is heard', () => heard.includes(token));
   expect(log.has('info disconnected from NATS')).toBe(true);
+});
+
+test('a read-only folder that somebody writes to is watched, and the brokers hear of it', async () => {
+  const broker = await world.broker().start();
+  const dir = mkdtempSync(join(world.dir, 'store-'));
+  const store = await ReadOnlyDirectoryStore.open({ dir });
+  const { nats, log } = await world.station(world.options(broker.port), store);
+  await nats.start();
+  await until('it is connected', () => nats.connected);
+  expect(log.has('connected to NATS for JWT syncing')).toBe(false);
+  const client = await world.client(broker);
+  const heard = await listen(client, '$SYS.ACCOUNT.*.CLAIMS.UPDATE');
+  const account = world.operator.account('A');
+  const token = account.jwt();
+  writeFileSync(join(dir, `${account.key}.jwt`), token);
+  await until('it is heard', () => heard.includes(token));
+  const answer = await client.request(`$SYS.REQ.ACCOUNT.${account.key}.CLAIMS.LOOKUP`, '', {
+    timeout: 2000,
+  });
+  expect(answer.string()).toBe(token);
+});
+
+test('an activation posted to one account server is hosted by the other', async () => {
+  const broker = await world.broker().start();
+  const one = await world.station(world.options(broker.port));
+  const two = await world.station(world.options(broker.port));
+  for (const { nats } of [one, two]) await nats.start();
+  await until('both are connected', () => one.nats.connected && two.nats.connected);
+  const [from, to] = [world.operator.account('FROM'), world.operator.account('TO')];
+  await one.intake.submit(from.jwt(), { from: 'http' });
+  await until('the other knows the account', () => two.store.peek(from.key));
+  const claims = newActivationClaims(to.key);
+  claims.nats.subject = 'private.>';
+  claims.nats.kind = 'stream';
+  const outcome = await one.activations.submit(encode(claims, from.pair), { from: 'http' });
+  if (outcome.kind === 'refused') throw new Error(outcome.lines.join());
+  const { hash } = outcome.activation;
+  await until('the other has it', async () => (await two.activations.load(hash)).kind === 'found');
 });

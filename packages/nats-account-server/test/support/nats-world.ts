@@ -75,7 +75,13 @@ export class NatsWorld {
     const log = new LogLines();
     const trust = this.operator.trust();
     const intake = new Intake({ store, trust, log });
-    const activations = await Activations.open({ readOnly: false, store, trust, log });
+    const activations = await Activations.open({
+      readOnly: false,
+      store,
+      trust,
+      log,
+      notify: (activation) => void nats.notifyActivation(activation),
+    });
     const nats = createNatsSide({
       options,
       version: '0.0.0-test',
