@@ -5,7 +5,7 @@ import {
   tokenAuthenticator,
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node';
-import { keyPairFromSeed, parseCreds } from '@nats-ts/jwt';
+import { decodeUser, keyPairFromSeed, parseCreds } from '@nats-ts/jwt';
 import type { ServerLogin } from './servers.js';
 
 /**
@@ -25,6 +25,17 @@ export function credsFileAuthenticator(path: string): Authenticator {
       pair.wipe();
     }
   };
+}
+
+/** The account of the user in a creds file; undefined when the file cannot be read now. */
+export function accountOfCreds(path: string): string | undefined {
+  try {
+    const { iss, nats } = decodeUser(parseCreds(readFileSync(path, 'utf8')).jwt).claims;
+    return nats.issuer_account ?? iss;
+  } catch {
+    // Connecting says what is wrong with the file.
+    return undefined;
+  }
 }
 
 /** Logs in with what a broker's URL says. */

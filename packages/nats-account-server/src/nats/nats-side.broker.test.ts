@@ -409,3 +409,16 @@ test('an activation posted to one account server is hosted by the other', async 
   const { hash } = outcome.activation;
   await until('the other has it', async () => (await two.activations.load(hash)).kind === 'found');
 });
+
+test('creds of another account than the system account are pointed out', async () => {
+  const account = world.operator.account('A');
+  const broker = await world.broker(world.operator.memoryResolver(account)).start();
+  const wrong = await world.station(
+    world.options(broker.port, { userCredentials: world.credsFile(account) }),
+  );
+  await wrong.nats.start();
+  expect(wrong.log.has('not in the system account')).toBe(true);
+  const right = await world.station(world.options(broker.port));
+  await right.nats.start();
+  expect(right.log.has('not in the system account')).toBe(false);
+});

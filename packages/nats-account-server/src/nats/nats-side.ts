@@ -8,6 +8,7 @@ import type { Activations, StoredActivation } from '../activations/activations.j
 import type { Intake } from '../intake.js';
 import type { NatsOptions } from '../options/types.js';
 import type { TrustHolder } from '../trust.js';
+import { accountOfCreds } from './authenticator.js';
 import { BrokerLink, reasonOf } from './broker-link.js';
 import { type Change, ChangeNotifier } from './change-notifier.js';
 import { LookupAsker, LookupResponder } from './lookups.js';
@@ -204,7 +205,8 @@ class Side implements NatsSide {
     if (!this.#started) return;
     this.#started = false;
     this.#parts.store.off('change', this.#onStoreChange);
-    await this.#updates.idle();
+    for (const { current } of this.#subscriptions) current.unsubscribe();
+    await this.#finishUpdates();
     await this.#shut();
     const { pending } = this.#notifier;
     if (pending > 0 && this.configured) this.#log.warn(`${pending} notifications were not sent, no NATS`);
@@ -215,12 +217,26 @@ class Side implements NatsSide {
       this.#log.info('NATS is not configured, server will not fire notifications on update');
       return;
     }
+    this.#checkCreds();
     this.#link = new BrokerLink(
       this.#options,
       { up: (connection, again) => this.#up(connection, again), down: () => this.#notifier.down() },
       this.#log,
     );
     this.#link.start();
+  }
+
+  /** Creds of an ordinary account connect as well, and nobody hears what is said with them. */
+  #checkCreds(): void {
+    const system = this.#parts.trust.current.operator?.claims.nats.system_account;
+    const { userCredentials } = this.#options;
+    if (system === undefined || userCredentials === '') return;
+    const account = accountOfCreds(userCredentials);
+    if (account === undefined || account === system) return;
+    this.#log.warn(
+      `the user of ${userCredentials} is in account ${short(account)}, not in the system account ${short(system)}: ` +
+        'brokers will not hear its notifications',
+    );
   }
 
   async #shut(): Promise<void> {
@@ -230,6 +246,16 @@ class Side implements NatsSide {
     const link = this.#link;
     this.#link = undefined;
     await link?.close();
+  }
+
+  /** Waits until what arrived is stored and answered, but not longer than for a broker. */
+  async #finishUpdates(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#options.connectTimeout);
+    });
+    await Promise.race([this.#updates.idle(), patience]);
+    clearTimeout(timer);
   }
 
   #up(connection: NatsConnection, again: boolean): void {

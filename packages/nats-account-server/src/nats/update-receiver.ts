@@ -56,6 +56,7 @@ export class UpdateReceiver {
     this.#received++;
     if (this.#accounts.push(message)) return;
     const account = accountInSubject(message.subject);
+    this.#options.onAccountUpdate(account, false);
     this.#answer(message, {
       kind: 'failed',
       account,

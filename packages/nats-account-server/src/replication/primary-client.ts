@@ -24,7 +24,6 @@ const LONGEST_LINE = MAX_JWT_BYTES + 64;
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  if (error.name === 'TimeoutError') return 'no answer in time';
   if (!(cause instanceof Error)) return error.message;
   return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }
@@ -34,6 +33,7 @@ export class PrimaryClient {
   readonly #base: string;
   readonly #authorization: string | undefined;
   readonly #timeout: number;
+  readonly #underWay = new Set<Patience>();
 
   /** `url` as in `primary`: protocol, host and port, perhaps a user and password; `timeout` in ms. */
   constructor(url: string, timeout: number) {
@@ -55,8 +55,9 @@ export class PrimaryClient {
 
   /** One JWT. `etag` is the tag of the one we have. */
   async get(path: string, etag: string | undefined): Promise<PrimaryAnswer> {
+    const patience = this.#begin();
     try {
-      const response = await this.#fetch(path, etag, AbortSignal.timeout(this.#timeout));
+      const response = await this.#fetch(path, etag, patience.signal);
       const cacheControl = response.headers.get('cache-control');
       if (response.status === 200) {
         const token = await boundedText(response, LONGEST_LINE);
@@ -70,6 +71,8 @@ export class PrimaryClient {
       return { kind: 'failed', reason: `server returned status "${response.status} ${response.statusText}"` };
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };
+    } finally {
+      patience.end();
     }
   }
 
@@ -78,7 +81,7 @@ export class PrimaryClient {
    * and for every pause in it. `etag` is the tag of the pack that was taken in last.
    */
   async pack(max: number, etag: string | undefined): Promise<PackAnswer> {
-    const patience = new Patience(this.#timeout);
+    const patience = this.#begin();
     try {
       const response = await this.#fetch(`jwt/v1/pack?max=${max}`, etag, patience.signal);
       if (response.status === 200 && response.body !== null) {
@@ -98,6 +101,17 @@ export class PrimaryClient {
     }
   }
 
+  /** Breaks off what is under way. */
+  close(): void {
+    for (const patience of this.#underWay) patience.lose('closing');
+  }
+
+  #begin(): Patience {
+    const patience = new Patience(this.#timeout, () => this.#underWay.delete(patience));
+    this.#underWay.add(patience);
+    return patience;
+  }
+
   #fetch(path: string, etag: string | undefined, signal: AbortSignal): Promise<Response> {
     return fetch(`${this.#base}/${path}`, {
       signal,
@@ -109,15 +123,15 @@ export class PrimaryClient {
   }
 }
 
-/** A time limit that starts anew whenever there is progress. */
+/** The time limit of one request, which starts anew whenever there is progress. */
 class Patience {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  readonly #onEnd: () => void;
 
-  constructor(ms: number) {
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(new DOMException('no answer in time', 'TimeoutError'));
-    }, ms);
+  constructor(ms: number, onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#timer = setTimeout(() => this.lose('no answer in time'), ms);
   }
 
   get signal(): AbortSignal {
@@ -128,8 +142,14 @@ class Patience {
     this.#timer.refresh();
   }
 
+  /** Breaks the request off. */
+  lose(reason: string): void {
+    this.#controller.abort(new Error(reason));
+  }
+
   end(): void {
     clearTimeout(this.#timer);
+    this.#onEnd();
   }
 }
 

@@ -263,3 +263,16 @@ test('user and password of the primary are sent, and not shown', async () => {
   expect(authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`);
   expect(log.lines.join('\n')).not.toContain('secret');
 });
+
+test('closing does not wait for a primary that does not answer', async () => {
+  answer = (_request, response) => void response.write('A');
+  const { primary, log } = await replica({ timeout: 60_000 });
+  const started = primary.start();
+  const account = operator.account('A');
+  const refreshed = primary.refresh(account.key);
+  await until('both are asked', () => requests.length === 2);
+  await primary.close();
+  await started;
+  expect(await refreshed).toBe('unreachable');
+  expect(log.has('will use what is on disk')).toBe(false);
+});

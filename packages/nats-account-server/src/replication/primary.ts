@@ -111,10 +111,11 @@ export class Primary {
     });
   }
 
-  /** Asks no more and waits for what is under way. */
+  /** Asks no more, breaks off what is under way, and waits for what is being stored. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
+    this.#client.close();
     await Promise.all([this.#packing, ...this.#underWay.values()]);
   }
 
@@ -152,7 +153,9 @@ export class Primary {
         return 'gone';
       case 'failed':
         this.#quietUntil = Date.now() + Math.min(QUIET, this.#options.timeout);
-        this.#options.log.warn(`primary ${this.#client.address} cannot be asked, ${answer.reason}`);
+        if (!this.#closed) {
+          this.#options.log.warn(`primary ${this.#client.address} cannot be asked, ${answer.reason}`);
+        }
         return 'unreachable';
     }
   }
@@ -190,7 +193,8 @@ export class Primary {
       .catch(reasonOf)
       .then((reason) => {
         this.#packing = undefined;
-        if (reason !== undefined) this.#options.log[level](`${trouble}, ${reason}, will use what is on disk`);
+        if (reason === undefined || this.#closed) return;
+        this.#options.log[level](`${trouble}, ${reason}, will use what is on disk`);
       });
     return this.#packing;
   }
