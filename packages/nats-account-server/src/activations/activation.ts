@@ -42,10 +42,10 @@ export function activationOf(token: string, claims: ActivationClaims): StoredAct
 }
 
 /**
- * A hash as somebody wrote it, with its padding, or undefined when it cannot be one. Only what passes here ever
- * becomes a file name.
+ * The hash that somebody wrote, with its padding added or decoded (`%3D` in a URL), or undefined when it cannot be
+ * one. Only what passes here ever becomes a file name.
  */
 export function activationHashIn(text: string): string | undefined {
-  const [, digits] = /^([A-Z2-7]{52})(?:={4})?$/.exec(text) ?? [];
+  const [, digits] = /^([A-Z2-7]{52})(?:={4}|(?:%3[Dd]){4})?$/.exec(text) ?? [];
   return digits === undefined ? undefined : `${digits}====`;
 }

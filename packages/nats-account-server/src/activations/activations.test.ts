@@ -12,7 +12,7 @@ import {
 } from '@nats-ts/jwt';
 import { MemoryStore } from '@nats-ts/jwt-store';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Operator } from '../../test/support/identities.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { activationHashIn } from './activation.js';
@@ -206,14 +206,22 @@ describe.each(['memory', 'directory'])('activations in %s', (place) => {
   });
 
   test('one that expired while it was here is no longer found', async () => {
-    const activations = await openWith();
-    const token = activation(exporter.pair, (claims) => {
-      claims.exp = Math.floor(Date.now() / 1000) + 1;
-    });
-    const outcome = await activations.submit(token, { from: 'http' });
-    if (outcome.kind === 'refused') throw new Error(outcome.lines.join());
-    await new Promise((resolve) => setTimeout(resolve, outcome.activation.expires * 1000 - Date.now() + 5));
-    expect((await activations.load(outcome.activation.hash)).kind).toBe('expired');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const activations = await openWith();
+      const exp = Math.floor(Date.now() / 1000) + 60;
+      const token = activation(exporter.pair, (claims) => {
+        claims.exp = exp;
+      });
+      const outcome = await activations.submit(token, { from: 'http' });
+      if (outcome.kind === 'refused') throw new Error(outcome.lines.join());
+      vi.setSystemTime(exp * 1000 - 1);
+      expect((await activations.load(outcome.activation.hash)).kind).toBe('found');
+      vi.setSystemTime(exp * 1000);
+      expect((await activations.load(outcome.activation.hash)).kind).toBe('expired');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('of two with the same hash the one issued later stays', async () => {

@@ -7,6 +7,7 @@
 import { decodeActivation, isAccountKey } from '@nats-ts/jwt';
 import type { JwtStore } from '@nats-ts/jwt-store';
 import type { Log } from '@nats-ts/log';
+import { activationHashIn } from '../activations/activation.js';
 import type { Activations } from '../activations/activations.js';
 import type { Intake } from '../intake.js';
 import { WorkQueue } from '../nats/work-queue.js';
@@ -85,7 +86,7 @@ export class Primary {
     this.#fresh.forget(key);
   }
 
-  /** Brings the store up to date with what the primary has of an account. Never rejects. */
+  /** Brings the store up to date with what the primary has of an account, unless it is fresh. Never rejects. */
   refresh(key: string): Promise<RefreshResult> {
     if (!isAccountKey(key)) return Promise.resolve('gone');
     return this.#once(key, async () => {
@@ -97,13 +98,14 @@ export class Primary {
   }
 
   /** The same for an activation and its hash. */
-  refreshActivation(hash: string): Promise<RefreshResult> {
+  refreshActivation(name: string): Promise<RefreshResult> {
     const { activations } = this.#options;
-    if (activations === undefined) return Promise.resolve('gone');
+    const hash = activationHashIn(name);
+    if (activations === undefined || hash === undefined) return Promise.resolve('gone');
     return this.#once(hash, async () => {
       const found = await activations.load(hash);
       const jti = found.kind === 'missing' ? undefined : found.activation.jti;
-      const path = `jwt/v1/activations/${encodeURIComponent(hash)}`;
+      const path = `jwt/v1/activations/${hash}`;
       return this.#fetch(hash, path, jti, async (token) => {
         await this.#knowIssuer(token);
         return (await activations.submit(token, { from: 'primary' })).kind !== 'refused';
@@ -121,6 +123,7 @@ export class Primary {
 
   /** Requests for one key are asked once, and none while the primary does not answer. */
   #once(key: string, ask: () => Promise<RefreshResult>): Promise<RefreshResult> {
+    if (this.#fresh.has(key)) return Promise.resolve('current');
     const waiting = this.#underWay.get(key);
     if (waiting !== undefined) return waiting;
     if (this.#closed || Date.now() < this.#quietUntil) return Promise.resolve('unreachable');
