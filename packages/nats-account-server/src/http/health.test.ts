@@ -11,7 +11,7 @@ async function health(
   query = '',
 ): Promise<{ status: number; report: HealthReport }> {
   const answer = await fetch(`${server.url}/healthz${query}`);
-  return { status: answer.status, report: await answer.json() };
+  return { status: answer.status, report: (await answer.json()) as HealthReport };
 }
 
 test('a server that can do its work is healthy', async () => {

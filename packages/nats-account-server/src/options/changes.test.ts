@@ -26,3 +26,18 @@ test('equal options are no change, equal lists too', () => {
   expect(changesBetween(nats(['a', 'b']), nats(['a', 'b']))).toMatchObject({ applied: [], needRestart: [] });
   expect(changesBetween(nats(['a', 'b']), nats(['b', 'a'])).applied).toEqual(['nats.servers']);
 });
+
+test('from HTTP to HTTPS and back needs a restart, another certificate does not', () => {
+  const plain = defaultOptions();
+  const withTls = (cert: string) => ({
+    ...plain,
+    http: { ...plain.http, tls: { ...plain.http.tls, cert, key: 'k' } },
+  });
+  expect(changesBetween(plain, withTls('a'))).toEqual({
+    applied: [],
+    needRestart: ['http.tls'],
+    options: plain,
+  });
+  expect(changesBetween(withTls('a'), plain).needRestart).toEqual(['http.tls']);
+  expect(changesBetween(withTls('a'), withTls('b')).applied).toEqual(['http.tls.cert']);
+});

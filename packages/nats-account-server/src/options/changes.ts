@@ -32,13 +32,13 @@ export function changesBetween(current: AccountServerOptions, next: AccountServe
     }
     return merged;
   };
-  const options = merge(
-    optionTable,
-    asValues(current),
-    asValues(next),
-    '',
-  ) as unknown as AccountServerOptions;
-  return { applied, needRestart, options };
+  // A listening port speaks HTTP or HTTPS for as long as it is open.
+  const speaksTls = (options: AccountServerOptions): boolean => options.http.tls.cert !== '';
+  const staysAsIs = speaksTls(current) === speaksTls(next);
+  if (!staysAsIs) needRestart.push('http.tls');
+  const reachable = staysAsIs ? next : { ...next, http: { ...next.http, tls: current.http.tls } };
+  const options = merge(optionTable, asValues(current), asValues(reachable), '');
+  return { applied, needRestart, options: options as unknown as AccountServerOptions };
 }
 
 function asValues(options: AccountServerOptions): Values {
