@@ -96,7 +96,8 @@ export class AccountServer {
   }
 
   async #reload(settings: CompleteSettings): Promise<ReloadReport> {
-    const { log, ownLogger, trust, opened, http, nats, intake, accounts, activationRoutes } = this.#parts;
+    const { log, ownLogger, trust, opened, http, nats, intake, bodies, accounts, activationRoutes } =
+      this.#parts;
     if (this.#closing !== undefined) throw new AccountServerError('closed', 'the account server is closed');
     const { applied, needRestart, options } = changesBetween(this.#state.options, settings.options);
     // Everything that can fail comes first, so that a reload happens whole or not at all.
@@ -109,6 +110,7 @@ export class AccountServer {
     this.#settings = settings;
     trust.replace(nextTrust);
     http.reconfigure(options.http);
+    bodies.reconfigure(options.http);
     accounts.reconfigure(options.http);
     activationRoutes.reconfigure(options.http);
     connectIntake(intake, nats, options);

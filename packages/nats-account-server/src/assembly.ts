@@ -18,7 +18,9 @@ import { unixDate } from './go-time.js';
 import { Health } from './health.js';
 import { AccountRoutes } from './http/accounts.js';
 import { ActivationRoutes } from './http/activations.js';
+import { BodyReader } from './http/body.js';
 import { healthHandler } from './http/health.js';
+import { InFlight } from './http/in-flight.js';
 import { operatorHandler } from './http/operator.js';
 import { packHandler } from './http/pack.js';
 import { Router } from './http/router.js';
@@ -46,6 +48,7 @@ export interface Parts {
   readonly opened: OpenedStore;
   readonly store: TrustedStore;
   readonly intake: Intake;
+  readonly bodies: BodyReader;
   readonly accounts: AccountRoutes;
   readonly activationRoutes: ActivationRoutes;
   readonly nats: NatsSide;
@@ -145,13 +148,15 @@ export async function build(
   }
 
   const upstream = new RemoteAccounts({ store, nats, primary });
+  const bodies = new BodyReader(options.http);
   const accounts = new AccountRoutes({
     store,
     intake,
     log,
     upstream,
     notify: (key, token) => nats.notifyAccount(key, token),
-    limits: options.http,
+    bodies,
+    maxAge: options.http.maxAge,
     metrics: metrics.route('/jwt/v1/accounts/:key'),
   });
   const activationRoutes = new ActivationRoutes({
@@ -160,7 +165,8 @@ export async function build(
       await primary?.refreshActivation(hash);
     },
     notify: (activation) => nats.notifyActivation(activation),
-    limits: options.http,
+    bodies,
+    maxAge: options.http.maxAge,
   });
   const routes = routeTable({
     accounts,
@@ -172,15 +178,18 @@ export async function build(
     metricsServed: () => state.options.http.metrics,
     noPost: whyNoPost(options, store),
   });
+  const inFlight = new InFlight();
   const router = new Router(routes, {
     metrics,
     log,
     writeTimeout: () => state.options.http.writeTimeout,
     closing: () => http.closing,
+    inFlight,
   });
   const http = await HttpServer.listen({
     options: options.http,
     certificates: state.certificates,
+    inFlight,
     metrics,
     log,
     listener: (request, response, expectsContinue) => {
@@ -202,7 +211,20 @@ export async function build(
   log.info('nats-account-server is running');
   log.info('configure the nats-server with:');
   log.info(`  resolver: URL(${http.url}/jwt/v1/accounts/)`);
-  return { log, ownLogger, trust, opened, store, intake, accounts, activationRoutes, nats, http, closers };
+  return {
+    log,
+    ownLogger,
+    trust,
+    opened,
+    store,
+    intake,
+    bodies,
+    accounts,
+    activationRoutes,
+    nats,
+    http,
+    closers,
+  };
 }
 
 /**

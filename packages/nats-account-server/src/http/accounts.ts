@@ -8,7 +8,7 @@ import type { Intake } from '../intake.js';
 import type { RouteMetrics } from '../metrics.js';
 import { unixNow } from '../trust.js';
 import { listAccounts } from './account-list.js';
-import { readBody } from './body.js';
+import type { BodyReader } from './body.js';
 import { matchesEtag, NO_CACHE } from './caching.js';
 import { type Call, isSet, shortKey } from './call.js';
 import { decodeText } from './decode-text.js';
@@ -37,7 +37,9 @@ export interface AccountRoutesOptions {
   readonly upstream: Upstream;
   /** Tells the brokers of an account, for `?notify=true`. */
   readonly notify: (key: StoredJwt['key'], token: string) => Promise<boolean>;
-  readonly limits: { readonly maxBodySize: number; readonly maxAge: number };
+  readonly bodies: BodyReader;
+  /** Milliseconds that a JWT without expiry may be kept by clients. */
+  readonly maxAge: number;
   readonly metrics: RouteMetrics;
 }
 
@@ -49,21 +51,18 @@ export class AccountRoutes {
   readonly #metrics: RouteMetrics;
   readonly #responses = new JwtResponses();
   #maxAge: number;
-  #maxBodySize: number;
 
   constructor(options: AccountRoutesOptions) {
     this.#options = options;
     this.#store = options.store;
     this.#upstream = options.upstream;
     this.#metrics = options.metrics;
-    this.#maxAge = Math.floor(options.limits.maxAge / 1000);
-    this.#maxBodySize = options.limits.maxBodySize;
+    this.#maxAge = Math.floor(options.maxAge / 1000);
   }
 
-  /** Takes over changed limits. */
-  reconfigure(limits: AccountRoutesOptions['limits']): void {
-    this.#maxAge = Math.floor(limits.maxAge / 1000);
-    this.#maxBodySize = limits.maxBodySize;
+  /** Takes over changed options. */
+  reconfigure(options: Pick<AccountRoutesOptions, 'maxAge'>): void {
+    this.#maxAge = Math.floor(options.maxAge / 1000);
   }
 
   /**
@@ -132,13 +131,13 @@ export class AccountRoutes {
   }
 
   /** `POST /jwt/v1/accounts/<key>`. */
-  async post({ parameter: key, request, proceed }: Call): Promise<Reply> {
-    const body = await readBody(request, this.#maxBodySize, proceed);
-    if (body.kind === 'too-large') {
-      this.#options.log.error(`${shortKey(key)} - a request body was larger than ${this.#maxBodySize} bytes`);
-      return { ...textReply(413, `the body is larger than ${this.#maxBodySize} bytes`), close: true };
+  async post(call: Call): Promise<Reply> {
+    const { parameter: key } = call;
+    const body = await this.#options.bodies.read(call);
+    if (body.kind === 'refused') {
+      this.#options.log.error(`${shortKey(key)} - ${String(body.reply.body).trim()}`);
+      return body.reply;
     }
-    if (body.kind === 'aborted') return { ...textReply(400, 'the body did not arrive'), close: true };
     const outcome = await this.#options.intake.submit(unarmour(body.text), { key, from: 'http' });
     switch (outcome.kind) {
       case 'pending':

@@ -4,7 +4,7 @@ import type { Activations, StoredActivation } from '../activations/activations.j
 import { answers } from '../errors.js';
 import { unixNow } from '../trust.js';
 import { plainText } from './accounts.js';
-import { readBody } from './body.js';
+import type { BodyReader } from './body.js';
 import { matchesEtag } from './caching.js';
 import { type Call, isSet } from './call.js';
 import { decodeText } from './decode-text.js';
@@ -18,23 +18,25 @@ export interface ActivationRoutesOptions {
   readonly refresh: (hash: string) => Promise<void>;
   /** Tells the brokers, for `?notify=true`. */
   readonly notify: (activation: StoredActivation) => Promise<boolean>;
-  readonly limits: { readonly maxBodySize: number; readonly maxAge: number };
+  readonly bodies: BodyReader;
+  /** Milliseconds that a token without expiry may be kept by clients. */
+  readonly maxAge: number;
 }
 
 /** The handlers of the activation routes. */
 export class ActivationRoutes {
   readonly #options: ActivationRoutesOptions;
   readonly #responses = new JwtResponses();
-  #limits: ActivationRoutesOptions['limits'];
+  #maxAge: number;
 
   constructor(options: ActivationRoutesOptions) {
     this.#options = options;
-    this.#limits = options.limits;
+    this.#maxAge = Math.floor(options.maxAge / 1000);
   }
 
-  /** Takes over changed limits. */
-  reconfigure(limits: ActivationRoutesOptions['limits']): void {
-    this.#limits = limits;
+  /** Takes over changed options. */
+  reconfigure(options: Pick<ActivationRoutesOptions, 'maxAge'>): void {
+    this.#maxAge = Math.floor(options.maxAge / 1000);
   }
 
   /** `GET /jwt/v1/activations/<hash>`. A token that expired or was revoked is not given out. */
@@ -47,7 +49,7 @@ export class ActivationRoutes {
     if (isSet(query, 'text')) return plainText(activation.token);
     if (isSet(query, 'decode')) return plainText(decodeText(activation.token));
     const now = unixNow();
-    const maxAge = Math.floor(this.#limits.maxAge / 1000);
+    const maxAge = this.#maxAge;
     const made = this.#responses.of(activation, now, maxAge);
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, made.etag)) {
@@ -57,13 +59,9 @@ export class ActivationRoutes {
   }
 
   /** `POST /jwt/v1/activations`. */
-  async post({ request, proceed }: Call): Promise<Reply> {
-    const { maxBodySize } = this.#limits;
-    const body = await readBody(request, maxBodySize, proceed);
-    if (body.kind === 'too-large') {
-      return { ...textReply(413, `the body is larger than ${maxBodySize} bytes`), close: true };
-    }
-    if (body.kind === 'aborted') return { ...textReply(400, 'the body did not arrive'), close: true };
+  async post(call: Call): Promise<Reply> {
+    const body = await this.#options.bodies.read(call);
+    if (body.kind === 'refused') return body.reply;
     const outcome = await this.#options.activations.submit(unarmour(body.text), { from: 'http' });
     switch (outcome.kind) {
       case 'refused':

@@ -10,6 +10,8 @@ export interface Reply {
   readonly body: string | Buffer;
   /** Close the connection after this answer: what the client still sends will not be read. */
   readonly close?: boolean;
+  /** The answer is sent at once, but the connection stays until this: the client may still be sending. */
+  readonly drained?: Promise<void>;
 }
 
 /** Plain text, with the line end that error texts of the Go account server have. */

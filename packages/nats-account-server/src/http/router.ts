@@ -8,6 +8,7 @@ import { answers } from '../errors.js';
 import type { Metrics, RouteMetrics } from '../metrics.js';
 import { type Call, type Handler, splitTarget } from './call.js';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.js';
+import type { InFlight } from './in-flight.js';
 import { emptyReply, type Reply, textReply } from './reply.js';
 
 /** One path and who answers there. */
@@ -29,6 +30,7 @@ export interface RouterOptions {
   readonly writeTimeout: () => number;
   /** Whether the server is closing, so that answers end their connection. */
   readonly closing: () => boolean;
+  readonly inFlight: InFlight;
 }
 
 interface Found {
@@ -46,12 +48,14 @@ export class Router {
   readonly #log: Log;
   readonly #writeTimeout: () => number;
   readonly #closing: () => boolean;
+  readonly #inFlight: InFlight;
 
   constructor(routes: readonly Route[], options: RouterOptions) {
     this.#metrics = options.metrics;
     this.#log = options.log;
     this.#writeTimeout = options.writeTimeout;
     this.#closing = options.closing;
+    this.#inFlight = options.inFlight;
     this.#unrouted = options.metrics.route('other');
     for (const route of routes) {
       (route.takesParameter ? this.#withParameter : this.#plain).set(route.path, route);
@@ -65,6 +69,7 @@ export class Router {
    */
   async answer(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): Promise<void> {
     const started = performance.now();
+    this.#inFlight.begin(response);
     if (this.#log.traceEnabled) {
       this.#log.trace(`${request.socket.remoteAddress}:${request.socket.remotePort}: ${request.url}`);
     }
@@ -148,6 +153,9 @@ function send(
   const unread = (expectsContinue && !request.complete) || reply.close === true;
   if (unread) headers.push('Connection', 'close');
   response.writeHead(reply.status, headers);
-  response.end(request.method === 'HEAD' ? undefined : reply.body);
-  if (reply.close) response.once('finish', () => request.socket.destroySoon());
+  if (reply.drained === undefined) response.end(request.method === 'HEAD' ? undefined : reply.body);
+  else {
+    response.write(reply.body);
+    void reply.drained.then(() => response.end());
+  }
 }

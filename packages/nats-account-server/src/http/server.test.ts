@@ -227,3 +227,48 @@ test('connections over the limit are turned away, and counted', async () => {
   expect(page).toContain('nats_account_server_http_connections_dropped_total 1');
   expect(page).toContain('nats_account_server_http_connections 2');
 });
+
+test('a body over the limit by its own word is refused at once, and the connection stays for a client that sends', async () => {
+  const server = await world.serve();
+  const socket = await open(server.port);
+  const answer = ended(socket);
+  const first = new Promise<string>((resolve) =>
+    socket.once('data', (chunk) => resolve(chunk.toString('latin1'))),
+  );
+  const body = 2 * 1024 * 1024;
+  socket.write(`POST /jwt/v1/accounts/${good.key} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body}\r\n\r\n`);
+  expect(await first).toMatch(/^HTTP\/1\.1 413 .*\r\nConnection: close\r\n/s);
+  socket.write('x'.repeat(body));
+  expect((await answer).match(/HTTP\/1\.1/g)).toHaveLength(1);
+});
+
+test('bodies that arrive at the same time share one bound', async () => {
+  const server = await world.serve({ http: { maxBodyMemory: 3000, maxBodySize: 2000 } });
+  const head = (more: string): string =>
+    `POST /jwt/v1/accounts/${good.key} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`;
+  const slow = await open(server.port);
+  slow.write(head('Content-Length: 2000') + 'x'.repeat(100));
+  await expect
+    .poll(() => raw(server.port, `${head('Content-Length: 1001\r\nExpect: 100-continue')}`))
+    .toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n/s);
+  expect(await raw(server.port, `${head('Content-Length: 10\r\nConnection: close')}0123456789`)).toMatch(
+    / 400 /,
+  );
+  slow.destroy();
+  const later = head('Content-Length: 1001\r\nConnection: close') + 'x'.repeat(1001);
+  await expect.poll(() => raw(server.port, later)).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+test('rubbish behind a request that takes time does not pass for its answer', async () => {
+  const store = new MemoryStore();
+  const { save } = store;
+  vi.spyOn(store, 'save').mockImplementation(async (...saved) => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return save.apply(store, saved);
+  });
+  const server = await world.serve({ store });
+  const push = `POST /jwt/v1/accounts/${good.key} HTTP/1.1\r\nHost: x\r\nContent-Length: ${good.token.length}\r\n\r\n`;
+  const text = await raw(server.port, `${push}${good.token}rubbish\r\n\r\n`);
+  expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(store.peek(good.key)?.token).toBe(good.token);
+});

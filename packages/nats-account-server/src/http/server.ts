@@ -18,6 +18,7 @@ import type { Log } from '@nats-ts/log';
 import { AccountServerError } from '../errors.js';
 import type { Metrics } from '../metrics.js';
 import type { HttpOptions } from '../options/types.js';
+import type { InFlight } from './in-flight.js';
 
 /** Answers one request; `expectsContinue` when the client waits with its body. Must not throw. */
 export type Listener = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
@@ -33,6 +34,7 @@ export interface HttpServerOptions {
   /** With certificates it speaks HTTPS. */
   readonly certificates: Certificates | undefined;
   readonly listener: Listener;
+  readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -42,6 +44,9 @@ const CHECK_INTERVAL = 250;
 
 /** While closing, how often idle connections are closed, in milliseconds; the first time leaves requests time to be read. */
 const DRAIN_INTERVAL = 25;
+
+/** How long, in milliseconds, a client that sent rubbish has to read that it did. */
+const LINGER_TIME = 1000;
 
 /** Answers to requests that never became requests, by the code of Node's error; 400 for all others. */
 const BROKEN: Readonly<Record<string, string>> = {
@@ -54,14 +59,16 @@ const BROKEN: Readonly<Record<string, string>> = {
 export class HttpServer {
   readonly protocol: 'http' | 'https';
   readonly #server: Server;
+  readonly #inFlight: InFlight;
   readonly #metrics: Metrics;
   readonly #log: Log;
   readonly #sockets = new Set<Socket>();
   #options: HttpOptions;
   #closing = false;
 
-  private constructor({ options, certificates, listener, metrics, log }: HttpServerOptions) {
+  private constructor({ options, certificates, listener, inFlight, metrics, log }: HttpServerOptions) {
     this.#options = options;
+    this.#inFlight = inFlight;
     this.#metrics = metrics;
     this.#log = log;
     this.protocol = certificates === undefined ? 'http' : 'https';
@@ -78,6 +85,7 @@ export class HttpServer {
             ...certificates,
             ...clientChecks(certificates),
             minVersion: 'TLSv1.2',
+            handshakeTimeout: options.headerTimeout,
           });
     this.#server.on('request', (request, response) => listener(request, response, false));
     this.#server.on('checkContinue', (request, response) => listener(request, response, true));
@@ -222,13 +230,17 @@ export class HttpServer {
   /** Answers what could not be read as a request and lets go of the connection. */
   #refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
     this.#metrics.countBadRequest();
-    if (error.code !== 'ECONNRESET' && socket.writable) {
-      const status = BROKEN[error.code ?? ''] ?? '400 Bad Request';
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      // A client that goes on sending is not listened to until it tires.
-      setTimeout(() => socket.destroy(), 1000).unref();
-    } else socket.destroy();
     this.#log.debug(`bad request - ${(socket as Socket).remoteAddress ?? ''} - ${error.message}`);
+    const allowed = this.#inFlight.onBrokenInput(socket);
+    if (allowed === 'answer-comes') return;
+    if (allowed === 'cut-off' || error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const status = BROKEN[error.code ?? ''] ?? '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    // A client that goes on sending is not listened to until it tires.
+    setTimeout(() => socket.destroy(), LINGER_TIME).unref();
   }
 }
 

@@ -104,6 +104,16 @@ export const http: readonly OptionSpec[] = [
     doc: 'Longest request body; 413 otherwise. A JWT longer than 1 MiB is refused in any case.',
   },
   {
+    key: 'maxBodyMemory',
+    aliases: ['max_body_memory'],
+    type: 'size',
+    min: MiB,
+    default: 64 * MiB,
+    reloadable: true,
+    since: OURS,
+    doc: 'Most memory for request bodies that are arriving at the same time; 503 beyond it.',
+  },
+  {
     key: 'shutdownTimeout',
     aliases: ['shutdown_timeout'],
     type: 'duration',

@@ -46,6 +46,7 @@ const defaults: AccountServerOptions = {
     maxConnections: 65_536,
     maxHeaderSize: 16_384,
     maxBodySize: 1_048_576,
+    maxBodyMemory: 67_108_864,
     shutdownTimeout: 5000,
     maxAge: 60_000,
     metrics: true,

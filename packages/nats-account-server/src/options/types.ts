@@ -57,9 +57,11 @@ export interface HttpOptions {
   readonly maxHeaderSize: number;
   /** Longest request body. */
   readonly maxBodySize: number;
+  /** Most memory for bodies that are arriving at the same time. */
+  readonly maxBodyMemory: number;
   /** How long closing waits for requests in flight. */
   readonly shutdownTimeout: number;
-  /** Cache-Control max-age, in seconds, of a JWT that never expires, and the most for one that does. */
+  /** Cache-Control max-age of a JWT that never expires. */
   readonly maxAge: number;
   /** Whether /metrics is served. */
   readonly metrics: boolean;
