@@ -182,7 +182,6 @@ export async function build(
   const router = new Router(routes, {
     metrics,
     log,
-    writeTimeout: () => state.options.http.writeTimeout,
     closing: () => http.closing,
     inFlight,
   });

@@ -91,7 +91,7 @@ export class AccountRoutes {
       response.writeHead(304, made.notModifiedHeaders(now, this.#maxAge)).end();
       this.#metrics.count(304, performance.now() - started);
     } else {
-      response.writeHead(200, made.headers(now, this.#maxAge)).end(made.token, 'latin1');
+      response.writeHead(200, made.headers(now, this.#maxAge)).end(made.body, 'latin1');
       this.#metrics.count(200, performance.now() - started);
     }
     return true;
@@ -127,7 +127,7 @@ export class AccountRoutes {
       return { status: 304, headers: made.notModifiedHeaders(now, this.#maxAge), body: '' };
     }
     if (log.traceEnabled) log.trace(`returning JWT for - ${shortKey(key)}`);
-    return { status: 200, headers: made.headers(now, this.#maxAge), body: made.token };
+    return { status: 200, headers: made.headers(now, this.#maxAge), body: made.body };
   }
 
   /** `POST /jwt/v1/accounts/<key>`. */

@@ -55,7 +55,7 @@ export class ActivationRoutes {
     if (ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, made.etag)) {
       return { status: 304, headers: made.notModifiedHeaders(now, maxAge), body: '' };
     }
-    return { status: 200, headers: made.headers(now, maxAge), body: made.token };
+    return { status: 200, headers: made.headers(now, maxAge), body: made.body };
   }
 
   /** `POST /jwt/v1/activations`. */

@@ -86,13 +86,13 @@ export class BodyReader {
       };
       const onData = (chunk: Buffer): void => {
         size += chunk.length;
-        if (size > maxBodySize) return finish({ kind: 'too-large' });
         if (size > held.bytes) {
           this.#held += size - held.bytes;
           held.bytes = size;
-          if (this.#held > maxBodyMemory) return finish({ kind: 'no-room' });
         }
-        chunks.push(chunk);
+        if (size > maxBodySize) finish({ kind: 'too-large' });
+        else if (this.#held > maxBodyMemory) finish({ kind: 'no-room' });
+        else chunks.push(chunk);
       };
       const onEnd = (): void => finish({ kind: 'text', text: Buffer.concat(chunks, size).toString('utf8') });
       const onClose = (): void => finish({ kind: 'aborted' });

@@ -15,7 +15,9 @@ export interface ServedJwt {
 /** A response that only waits to be written. */
 export class JwtResponse {
   readonly etag: string;
-  readonly token: string;
+  readonly #token: string;
+  #asked = false;
+  #bytes: Buffer | undefined;
   readonly #expires: number;
   #headers: string[];
   #notModifiedHeaders: string[];
@@ -23,12 +25,20 @@ export class JwtResponse {
   #maxAge: number;
 
   constructor(jwt: ServedJwt, now: number, maxAge: number) {
-    this.token = jwt.token;
+    this.#token = jwt.token;
     this.etag = etagOf(jwt.jti, jwt.token);
     this.#expires = jwt.expires;
     this.#madeAt = now;
     this.#maxAge = maxAge;
     [this.#headers, this.#notModifiedHeaders] = this.#make();
+  }
+
+  /** The JWT. Whoever is asked for again is worth a copy that can be written without copying. */
+  get body(): string | Buffer {
+    if (this.#bytes !== undefined) return this.#bytes;
+    if (this.#asked) this.#bytes = Buffer.from(this.#token, 'latin1');
+    this.#asked = true;
+    return this.#bytes ?? this.#token;
   }
 
   /** Headers of the 200, names and values by turns, with the length of the body. Not to be changed. */
@@ -60,7 +70,7 @@ export class JwtResponse {
       'Origin',
     ];
     return [
-      ['Content-Type', 'application/jwt', 'Content-Length', String(this.token.length), ...shared],
+      ['Content-Type', 'application/jwt', 'Content-Length', String(this.#token.length), ...shared],
       shared,
     ];
   }

@@ -26,8 +26,6 @@ export interface Route {
 export interface RouterOptions {
   readonly metrics: Metrics;
   readonly log: Log;
-  /** How long, in milliseconds at this time, a client may take no bytes of an answer. */
-  readonly writeTimeout: () => number;
   /** Whether the server is closing, so that answers end their connection. */
   readonly closing: () => boolean;
   readonly inFlight: InFlight;
@@ -46,14 +44,12 @@ export class Router {
   readonly #metrics: Metrics;
   readonly #unrouted: RouteMetrics;
   readonly #log: Log;
-  readonly #writeTimeout: () => number;
   readonly #closing: () => boolean;
   readonly #inFlight: InFlight;
 
   constructor(routes: readonly Route[], options: RouterOptions) {
     this.#metrics = options.metrics;
     this.#log = options.log;
-    this.#writeTimeout = options.writeTimeout;
     this.#closing = options.closing;
     this.#inFlight = options.inFlight;
     this.#unrouted = options.metrics.route('other');
@@ -83,7 +79,6 @@ export class Router {
       query,
       proceed,
     });
-    request.socket.setTimeout(this.#writeTimeout());
     if (this.#closing()) response.shouldKeepAlive = false;
     send(request, response, reply, expectsContinue);
     (found?.metrics ?? this.#unrouted).count(reply.status, performance.now() - started);
@@ -96,8 +91,6 @@ export class Router {
     const handler = handlerFor(found.route, request.method);
     if (handler === undefined) return refuseMethod(found.route, request.method);
     try {
-      // A handler takes its time on the disk or with a signing service; the time-out is for slow clients.
-      request.socket.setTimeout(0);
       return await handler(call);
     } catch (error) {
       this.#log.error(

@@ -65,6 +65,7 @@ export class HttpServer {
   readonly #sockets = new Set<Socket>();
   #options: HttpOptions;
   #closing = false;
+  #writerWatch: NodeJS.Timeout | undefined;
 
   private constructor({ options, certificates, listener, inFlight, metrics, log }: HttpServerOptions) {
     this.#options = options;
@@ -95,7 +96,7 @@ export class HttpServer {
     this.#server.on('tlsClientError', (error, socket) => {
       this.#log.debug(`TLS handshake failed - ${socket.remoteAddress ?? ''} - ${error.message}`);
     });
-    this.#server.on('connection', (socket: Socket) => {
+    this.#server.on(certificates === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
@@ -163,7 +164,14 @@ export class HttpServer {
     this.#server.requestTimeout = options.readTimeout;
     this.#server.headersTimeout = Math.min(options.headerTimeout, options.readTimeout);
     this.#server.keepAliveTimeout = options.idleTimeout;
-    this.#server.timeout = options.writeTimeout;
+    // Node's own time-out would start two timers for every request; only those that do not read deserve one.
+    this.#server.timeout = 0;
+    clearInterval(this.#writerWatch);
+    const { writeTimeout } = options;
+    this.#writerWatch = setInterval(
+      () => this.#watchWriters(writeTimeout),
+      Math.min(1000, writeTimeout / 2),
+    ).unref();
     this.#server.maxConnections = options.maxConnections;
   }
 
@@ -203,8 +211,16 @@ export class HttpServer {
     } finally {
       clearInterval(drain);
       clearTimeout(cutOff);
+      clearInterval(this.#writerWatch);
       // Ends Node's own watch over time-outs.
       this.#server.close(() => undefined);
+    }
+  }
+
+  /** Starts the time-out of connections that have bytes waiting; Node puts it off as long as some of them go. */
+  #watchWriters(writeTimeout: number): void {
+    for (const socket of this.#sockets) {
+      if (socket.writableLength > 0 && !socket.timeout) socket.setTimeout(writeTimeout);
     }
   }
 
