@@ -33,7 +33,6 @@ export class JwtReader {
   readonly #source: JwtSource;
   readonly #check: CheckJwt | undefined;
   readonly #complaints: Complaints;
-  readonly #log: StoreLog;
   readonly #loading = new Map<string, Promise<StoredJwt | undefined>>();
   readonly #recent = new LRUCache<string, string>({ max: RECENT_CHANGES });
 
@@ -41,7 +40,6 @@ export class JwtReader {
     this.#source = options.source;
     this.#check = options.check;
     this.#complaints = options.complaints;
-    this.#log = options.log;
     this.warm = new WarmJwts(options.memoryLimit);
     this.feed = new ChangeFeed(options.log);
     this.census = new Census({
@@ -79,7 +77,7 @@ export class JwtReader {
    * that nobody asked for.
    */
   async glance(key: AccountKey): Promise<StoredJwt | undefined> {
-    return this.warm.glance(key) ?? this.queue.run(key, async () => (await this.look(key)).stored);
+    return this.warm.glance(key) ?? this.#lookQuietly(key);
   }
 
   /** Every account's key, as `JwtSource.walk`. */
@@ -180,15 +178,18 @@ export class JwtReader {
     return stored;
   }
 
-  /** For the census: one file that cannot be read must not end it. */
   async #examine(key: AccountKey): Promise<void> {
+    if (!this.catalogue.hasRead(key)) await this.#lookQuietly(key);
+  }
+
+  /** As `look`; but one file that cannot be read must not take the others with it. */
+  async #lookQuietly(key: AccountKey): Promise<StoredJwt | undefined> {
     try {
-      await this.queue.run(key, async () => {
-        if (!this.catalogue.hasRead(key)) await this.look(key);
-      });
+      return await this.queue.run(key, async () => (await this.look(key)).stored);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      this.#log.error(`account ${key} is left out of the store's hash: ${error.message}`);
+      this.#complaints.about(`account ${key}`, error.message);
+      return undefined;
     }
   }
 }

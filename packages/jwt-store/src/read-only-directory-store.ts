@@ -89,6 +89,11 @@ export class ReadOnlyDirectoryStore extends FileStore {
     return this.#ready;
   }
 
+  /** Number of folders watched, or looked at by the clock. */
+  get watchedFolders(): number {
+    return this.#watch.folders().length;
+  }
+
   async save(_key: string, _token: string): Promise<SaveResult> {
     throw new StoreError('read-only', this.#layout.root);
   }
