@@ -10,6 +10,7 @@ import { CLAIMS_VERSION, registeredClaims } from './claims/claims-data.js';
 import { type Claims, isAccountClaims, isOperatorClaims, mayIssue, rulesOf } from './claims/kinds.js';
 import { sha512t256 } from './crypto.js';
 import { JwtError } from './errors.js';
+import { indentJson } from './json/indent.js';
 import { compareText } from './json/text.js';
 import type { Signer } from './nkeys/key-pair.js';
 import { keyKindOf } from './nkeys/text.js';
@@ -30,6 +31,11 @@ export interface EncodeOptions {
 /** The claims as JSON, as the Go library writes them: its order, nothing that may be left out, `<`, `>`, `&` escaped. */
 export function canonicalJson(claims: Claims): string {
   return rulesOf(claims).codec.write(claims, []);
+}
+
+/** `canonicalJson` for people: one field a line, two spaces for each level. */
+export function prettyJson(claims: Claims): string {
+  return indentJson(canonicalJson(claims));
 }
 
 /** The `jti` of claims: base32 of SHA-512/256 over the registered claims but `jti`; what `nats` says does not enter. */

@@ -100,7 +100,7 @@ export {
   decodeUser,
 } from './decode.js';
 export { didSign, isRevoked } from './did-sign.js';
-export { canonicalJson, type EncodeOptions, encode } from './encode.js';
+export { canonicalJson, type EncodeOptions, encode, prettyJson } from './encode.js';
 export { JwtError, type JwtErrorCode, NkeyError, type NkeyErrorCode } from './errors.js';
 export { exactIntegers } from './json/exact.js';
 export { createKeyPair, keyPairFromSeed } from './nkeys/create.js';
