@@ -16,7 +16,7 @@ test('a Go broker started with the printed file takes the users, and the account
   const started = new Running(process.execPath, [script, '--data', data, '--port', '0', '--broker', broker], {
     env: { HOME: data },
   });
-  await started.printed(/nats-server\.conf:[^]*resolver: URL\(/, { ms: 120_000 });
+  await started.printed(/nats-server\.conf:[\s\S]*resolver: URL\(/, { ms: 120_000 });
   const go = new Running(goServer, [
     '-a',
     '127.0.0.1',

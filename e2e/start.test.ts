@@ -17,7 +17,7 @@ async function start(): Promise<{ process: Running; url: string }> {
     },
   );
   const [, url] = await started.printed(/accounts {3}(http:\S+)\/jwt\/v1\/accounts\//, { ms: 120_000 });
-  await started.printed(/nats-server\.conf:[^]*resolver: URL\(/);
+  await started.printed(/nats-server\.conf:[\s\S]*resolver: URL\(/);
   return { process: started, url: url ?? '' };
 }
 
