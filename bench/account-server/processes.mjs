@@ -1,0 +1,115 @@
+// The processes of a benchmark: our account server as users start it, the bare contenders, the load; and what the
+// system says they used.
+import { fork, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Clock ticks in a second, the unit of /proc/<pid>/stat; 100 on every Linux that Node runs on. */
+const TICKS = 100;
+
+/** Seconds of processor time, in user and system mode, that a process has used so far. Linux only. */
+export function cpuSeconds(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The command in brackets may hold anything; the fields are counted from behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Bytes of memory that a process has resident. Linux only. */
+export function residentBytes(pid) {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(kilobytes) * 1024;
+}
+
+/** Ends a child and waits for its end. */
+export async function stop(child, signal = 'SIGTERM') {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
+}
+
+/** Forks a file of this folder. */
+function start(file, args = []) {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: [] });
+}
+
+/** Sends a message and waits for the answer. */
+function ask(child, message) {
+  return new Promise((resolve, reject) => {
+    const exit = (code) => reject(new Error(`a benchmark process ended with code ${code}`));
+    child.once('exit', exit);
+    child.once('message', (answer) => {
+      child.off('exit', exit);
+      if (answer.error) reject(new Error(answer.error));
+      else resolve(answer);
+    });
+    if (message) child.send(message);
+  });
+}
+
+/** A process that does jobs: the load or the raw file writer. */
+export class Worker {
+  #child;
+
+  /** @param {'load.mjs' | 'raw-files.mjs'} file */
+  constructor(file) {
+    this.#child = start(file);
+  }
+
+  do(job) {
+    return ask(this.#child, job);
+  }
+
+  stop() {
+    return stop(this.#child);
+  }
+}
+
+/**
+ * Starts the bare contender.
+ * @param {import('./bare-http.mjs').BareAnswer} answer
+ */
+export async function startBare(answer) {
+  const child = start('bare-http.mjs', [JSON.stringify(answer)]);
+  const { port } = await ask(child);
+  return { pid: child.pid, port, stop: () => stop(child) };
+}
+
+const PROGRAM = fileURLToPath(
+  new URL('../../packages/nats-account-server/bin/nats-account-server.js', import.meta.url),
+);
+
+/**
+ * Starts our account server on a store folder and waits until it listens. Its log goes to a file, as in earnest.
+ * @param {{ dir: string, operator: string, store: string, memoryLimit?: number, nodeArgs?: string[] }} options
+ *   `dir` takes the configuration and the log; `operator` is the operator's JWT file
+ */
+export async function startOurs({ dir, operator, store, memoryLimit, nodeArgs = [] }) {
+  const config = join(dir, 'account-server.conf');
+  const bound = memoryLimit === undefined ? '' : `memorylimit: ${memoryLimit}`;
+  await writeFile(
+    config,
+    `operatorjwtpath: "${operator}"
+     http { host: "127.0.0.1", port: 0 }
+     store { dir: "${store}", shard: true, ${bound} }\n`,
+  );
+  const log = join(dir, 'account-server.log');
+  const out = openSync(log, 'w');
+  const child = spawn(process.execPath, [...nodeArgs, PROGRAM, '-c', config], {
+    stdio: ['ignore', out, out],
+  });
+  closeSync(out);
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const text = readFileSync(log, 'latin1');
+    const found = /http listening on port (\d+)/.exec(text);
+    if (found) return { pid: child.pid, port: Number(found[1]), stop: () => stop(child), log };
+    if (child.exitCode !== null || performance.now() > deadline) {
+      throw new Error(`the account server did not start:\n${text}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
