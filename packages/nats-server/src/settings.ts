@@ -1,0 +1,17 @@
+/** What a program that embeds the broker may say: any option, and things that have no place in a file. */
+import type { Log } from '@nats-ts/log';
+import type { Authenticator } from './auth/authenticator.js';
+import type { ServerOptions } from './options/types.js';
+
+/** What `NatsServer.start` takes. Whatever is left out has the default of the program. */
+export interface ServerSettings extends Partial<ServerOptions> {
+  /** Where to log. Without it nothing is logged. */
+  readonly log?: Log;
+  /** Decides who connects; without it the options decide, and without those everyone is let in. */
+  readonly authenticator?: Authenticator;
+}
+
+/** What `reload` could not apply, by option name; the server goes on with the former value of these. */
+export interface ReloadReport {
+  readonly refused: readonly (keyof ServerOptions)[];
+}
