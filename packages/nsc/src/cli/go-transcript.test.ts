@@ -155,6 +155,7 @@ describe('in the home that the Go nsc made', () => {
       'keys/creds/OP/D/d1.creds',
       'keys/keys/A/<A>.nk',
       'keys/keys/U/<U>.nk',
+      'stores/OP/.history/changes.jsonl',
       'stores/OP/OP.jwt',
       'stores/OP/accounts/D/D.jwt',
       'stores/OP/accounts/D/users/d1.jwt',

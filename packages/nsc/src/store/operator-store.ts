@@ -1,6 +1,6 @@
 // One operator's folder: what is in it, read with care. Writing goes through a FileBatch that the operation fills.
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type AccountClaims,
   type Decoded,
@@ -12,6 +12,7 @@ import {
   type UserClaims,
 } from '@nats-ts/jwt';
 import { NscError, reasonOf } from '../errors.js';
+import { ChangeLog, type ChangeSubject, HISTORY } from '../history/change-log.js';
 import { backquote } from '../text/go-text.js';
 import { type FileBatch, readTextIfThere } from './durable.js';
 import {
@@ -53,8 +54,12 @@ export class OperatorStore {
   readonly folder: string;
   readonly info: StoreInfo;
 
+  /** What changed here, and when. */
+  readonly history: ChangeLog;
+
   private constructor(folder: string, info: StoreInfo) {
     this.folder = folder;
+    this.history = new ChangeLog(folder);
     this.info = info;
   }
 
@@ -79,7 +84,9 @@ export class OperatorStore {
   static create(stores: string, operator: string, managed: boolean): OperatorStore {
     const name = safeName('operator', operator);
     const folder = join(stores, name);
-    if (existsSync(folder) && readdirSync(folder).length > 0) {
+    // What a crash in the middle of this left behind is no operator.
+    const isLeftover = (entry: string): boolean => entry === HISTORY || /^\..*\.tmp$/.test(entry);
+    if (existsSync(folder) && !readdirSync(folder).every(isLeftover)) {
       throw new NscError('exists', `operator "${name}" already exists in ${backquote(stores)}`);
     }
     return new OperatorStore(folder, { managed, name, kind: 'operator', version: '1' });
@@ -96,16 +103,55 @@ export class OperatorStore {
     batch.stage(join(this.folder, STORE_FILE), JSON.stringify({ managed, name, kind, version }));
   }
 
+  /** Stages the operator's JWT and its line in the history. @throws NscError `disk` */
   stageOperator(batch: FileBatch, token: string): void {
-    batch.stage(operatorPath(this.folder, this.name), token);
+    this.#stage(batch, operatorPath(this.folder, this.name), { kind: 'operator', name: this.name }, token);
   }
 
+  /** Stages an account's JWT and its line in the history. @throws NscError `bad-name`, `disk` */
   stageAccount(batch: FileBatch, account: string, token: string): void {
-    batch.stage(accountPath(this.folder, account), token);
+    this.#stage(batch, accountPath(this.folder, account), { kind: 'account', name: account }, token);
   }
 
+  /** Stages a user's JWT and its line in the history. @throws NscError `bad-name`, `disk` */
   stageUser(batch: FileBatch, account: string, user: string, token: string): void {
-    batch.stage(userPath(this.folder, account, user), token);
+    this.#stage(batch, userPath(this.folder, account, user), { kind: 'user', account, name: user }, token);
+  }
+
+  /** Stages that an account goes, with its folder and its users, and their lines in the history. @throws NscError */
+  stageAccountRemoval(batch: FileBatch, account: string): void {
+    for (const user of this.userNames(account)) {
+      this.#record(batch, userPath(this.folder, account, user), { kind: 'user', account, name: user });
+    }
+    const path = accountPath(this.folder, account);
+    this.#record(batch, path, { kind: 'account', name: account });
+    batch.remove(dirname(path));
+  }
+
+  /** Stages that a user's JWT goes, and its line in the history. @throws NscError `bad-name`, `disk` */
+  stageUserRemoval(batch: FileBatch, account: string, user: string): void {
+    const path = userPath(this.folder, account, user);
+    this.#record(batch, path, { kind: 'user', account, name: user });
+    batch.remove(path);
+  }
+
+  #stage(batch: FileBatch, path: string, subject: ChangeSubject, token: string): void {
+    batch.stage(path, token);
+    this.#record(batch, path, subject, token);
+  }
+
+  #record(batch: FileBatch, path: string, subject: ChangeSubject, after?: string): void {
+    const before = readToken(path);
+    if (before === after) return;
+    batch.record(
+      this.history,
+      ChangeLog.line({
+        ...subject,
+        at: Math.floor(Date.now() / 1000),
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      }),
+    );
   }
 
   hasAccount(account: string): boolean {
