@@ -17,6 +17,8 @@
  * - `busy`: another nsc holds the store's lock.
  * - `disk`: reading or writing a file failed.
  * - `remote`: a URL could not be read, or a push was refused.
+ * - `no-terminal`: a question could not be asked; the text names the flag to give.
+ * - `interrupted`: the person left in the middle of a question; nothing was changed.
  * - `not-served`: something this version does not do.
  * - `failed`: a report says which part failed.
  */
@@ -38,6 +40,8 @@ export type NscErrorCode =
   | 'busy'
   | 'disk'
   | 'remote'
+  | 'no-terminal'
+  | 'interrupted'
   | 'not-served'
   | 'failed';
 

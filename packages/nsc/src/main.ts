@@ -1,6 +1,7 @@
 // The executable: gives the program the process's surroundings and its exit code back.
 import { runNsc } from './cli/run.js';
 import { processEnvironment } from './environment/environment.js';
+import { terminalPrompter } from './prompt/terminal.js';
 
 // A reader that closes its end, as `nsc list accounts | head -1` does, is no error.
 process.stdout.on('error', (error: Error & { code?: string }) => {
@@ -12,4 +13,5 @@ process.exitCode = await runNsc(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
+  prompter: terminalPrompter(() => ({ input: process.stdin, output: process.stderr })),
 });

@@ -14,6 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runNsc } from '../src/cli/run.js';
+import { noTerminal } from '../src/prompt/no-terminal.js';
+import { type Answer, ScriptedPrompter } from './scripted-prompter.js';
 
 const GO_NSC = fileURLToPath(new URL('../../../fixtures/go-nsc/', import.meta.url));
 
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly now?: number;
+  /** Answers of the person at the terminal; without them there is no terminal. */
+  readonly answers?: readonly Answer[];
 }
 
 /** A temporary home folder. */
@@ -78,6 +82,7 @@ export class TestHome {
   async run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
     let out = '';
     let err = '';
+    const prompter = options.answers === undefined ? noTerminal : new ScriptedPrompter(options.answers);
     const code = await runNsc(args, {
       environment: {
         env: { HOME: this.folder, LC_ALL: 'C', ...options.env },
@@ -91,7 +96,9 @@ export class TestHome {
         err += text;
       },
       isTerminal: false,
+      prompter,
     });
+    if (prompter instanceof ScriptedPrompter) prompter.done();
     return { code, out, err };
   }
 

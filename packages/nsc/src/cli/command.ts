@@ -8,6 +8,12 @@ export interface CommandModule {
   run(call: Invocation): Promise<void>;
 }
 
+/** A module that asks for what a command needs; loaded when the command runs with `-i`, before it runs. */
+export interface QuestionsModule {
+  /** Asks, and puts the answers in the place of flags with `call.answer`. */
+  ask(call: Invocation): Promise<void>;
+}
+
 /** How many positional arguments a command takes. */
 export interface ArgumentCount {
   readonly min: number;
@@ -36,6 +42,8 @@ export interface CommandSpec {
   readonly worksOnOldStores?: boolean;
   /** The commands of a group; loaded when one of them is named. */
   readonly commands?: () => Promise<readonly CommandSpec[]>;
+  /** What `-i` asks. A command without it has no questions. */
+  readonly questions?: () => Promise<QuestionsModule>;
   /** What the command does. A group without it prints its help. */
   readonly load?: () => Promise<CommandModule>;
 }
@@ -48,9 +56,16 @@ export function commandLine(path: CommandPath): string {
   return path.map((spec) => spec.name).join(' ');
 }
 
-/** Flags that the groups around a command lend it. */
+/** Flags that the groups around a command lend it; of two with one name the nearest is in force. */
 export function inheritedFlags(path: CommandPath): FlagSpec[] {
-  return path.slice(0, -1).flatMap((spec) => [...(spec.sharedFlags ?? [])]);
+  const taken = new Set(ownFlags(path).map((flag) => flag.name));
+  const inherited: FlagSpec[] = [];
+  for (const group of path.slice(0, -1).reverse()) {
+    const lent = (group.sharedFlags ?? []).filter((flag) => !taken.has(flag.name));
+    for (const flag of lent) taken.add(flag.name);
+    inherited.unshift(...lent);
+  }
+  return inherited;
 }
 
 /** Flags of the last command of a path alone, `--help` among them. */

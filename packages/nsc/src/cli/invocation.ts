@@ -2,6 +2,7 @@
 import type { ParsedFlags } from '@nats-ts/flags';
 import { abbreviateHome, expandPath } from '../environment/environment.js';
 import { NscError } from '../errors.js';
+import type { Prompter } from '../prompt/prompter.js';
 import type { Report } from '../report/report.js';
 import { writeDurably } from '../store/durable.js';
 import { refuseOldStore } from '../store/version.js';
@@ -9,8 +10,9 @@ import { styleForLocale } from '../table/style.js';
 import type { RenderOptions } from '../table/table.js';
 import { backquote } from '../text/go-text.js';
 import { Workspace } from '../workspace.js';
-import { type CommandPath, lastOf } from './command.js';
+import { type CommandPath, commandLine, inheritedFlags, lastOf } from './command.js';
 import type { Io } from './io.js';
+import { JsonDocument, type JsonResult, jsonFlag } from './json-output.js';
 
 /** Output file that means stdout. */
 export const STDOUT = '--';
@@ -21,15 +23,42 @@ export class Invocation {
   /** Positional arguments. */
   readonly args: readonly string[];
   readonly io: Io;
-  readonly #values: ReadonlyMap<string, unknown>;
-  readonly #given: ReadonlySet<string>;
+  /** Whether `--json` asks for one JSON document rather than text. False for commands with a `--json` of their own. */
+  readonly json: boolean;
+  readonly #values: Map<string, unknown>;
+  readonly #given: Set<string>;
+  readonly #document: JsonDocument | undefined;
+  #workspace: Workspace | undefined;
 
   constructor(path: CommandPath, parsed: ParsedFlags, io: Io) {
     this.path = path;
     this.args = parsed.rest;
     this.io = io;
     this.#values = new Map(Object.entries(parsed.values));
-    this.#given = parsed.given;
+    this.#given = new Set(parsed.given);
+    this.json = this.truth(jsonFlag.name) && inheritedFlags(path).includes(jsonFlag);
+    this.#document = this.json ? new JsonDocument(commandLine(path)) : undefined;
+  }
+
+  /** Who is asked what flags do not say. */
+  get ask(): Prompter {
+    return this.io.prompter;
+  }
+
+  /** Whether there is somebody to ask; without, a question is an error that names the flag to give. */
+  get canAsk(): boolean {
+    return this.io.prompter.canAsk;
+  }
+
+  /** Whether `-i` was given. */
+  get interactive(): boolean {
+    return this.truth('interactive');
+  }
+
+  /** Puts an answer in the place of a flag, as if it had been typed. */
+  answer(flag: string, value: string | number | boolean | readonly string[]): void {
+    this.#values.set(flag, value);
+    this.#given.add(flag);
   }
 
   /** Whether a flag was typed. */
@@ -65,8 +94,13 @@ export class Invocation {
     return this.text(flag) !== '' ? this.text(flag) : (this.args[0] ?? '');
   }
 
-  /** Opens the nsc home the flags and variables point to. @throws NscError */
+  /** Opens the nsc home the flags and variables point to; the same one each time. @throws NscError */
   open(): Workspace {
+    this.#workspace ??= this.#open();
+    return this.#workspace;
+  }
+
+  #open(): Workspace {
     const folders = {
       allDirs: this.text('all-dirs'),
       configDir: this.text('config-dir'),
@@ -84,22 +118,50 @@ export class Invocation {
     return { style: styleForLocale(env), bold: this.io.isTerminal && (env.NO_COLOR ?? '') === '' };
   }
 
-  /** Writes to stdout, with a line end. */
+  /** Writes to stdout, with a line end. With `--json` the text becomes part of the document. */
   print(text: string): void {
-    this.io.stdout(`${text}\n`);
+    if (this.#document === undefined) this.io.stdout(`${text}\n`);
+    else this.#document.text(text);
+  }
+
+  /** Writes a remark to stderr, with a line end; stdout has the result alone. */
+  note(text: string): void {
+    this.io.stderr(`${text}\n`);
   }
 
   /**
-   * Writes a report: to stdout, or to stderr if a part of it failed.
+   * Prints a result: with `--json` its data, else what `draw` makes of it.
    *
+   * @param data plain data; keys in camelCase are written in snake_case
+   */
+  async show(data: JsonResult, draw: () => string | Promise<string>): Promise<void> {
+    if (this.#document === undefined) this.io.stdout(`${await draw()}\n`);
+    else this.#document.result(data);
+  }
+
+  /**
+   * Writes a report: to stdout, or to stderr if a part of it failed. With `--json` the report and the result of the
+   * operation become part of the document.
+   *
+   * @param result what the operation returned; a report in it is left out
    * @throws NscError `failed` after writing a report with errors
    */
-  finish(report: Report): void {
+  finish(report: Report, result?: JsonResult): void {
     const { text, failed } = report.summary();
-    const write = failed ? this.io.stderr : this.io.stdout;
-    write(`${report.format()}\n`);
+    if (this.#document !== undefined) {
+      this.#document.report(report);
+      if (result !== undefined) this.#document.result(result);
+    } else {
+      const write = failed ? this.io.stderr : this.io.stdout;
+      write(`${report.format()}\n`);
+      if (!failed && text !== '') write(`${text}\n`);
+    }
     if (failed) throw new NscError('failed', text);
-    if (text !== '') write(`${text}\n`);
+  }
+
+  /** Prints what `--json` gathered, at the end of the run; nothing without it. */
+  close(error?: unknown): void {
+    if (this.#document !== undefined) this.io.stdout(`${this.#document.format(error)}\n`);
   }
 
   /**
@@ -114,6 +176,7 @@ export class Invocation {
     }
     const path = expandPath(file, this.io.environment);
     writeDurably(path, text);
+    this.#document?.result({ file: path });
     return backquote(abbreviateHome(file, this.io.environment));
   }
 }

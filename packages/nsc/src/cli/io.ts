@@ -1,5 +1,6 @@
 // Where the program writes, as a value, so that tests can read it.
 import type { Environment } from '../environment/environment.js';
+import type { Prompter } from '../prompt/prompter.js';
 
 /** The program's surroundings. */
 export interface Io {
@@ -10,4 +11,6 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Whether stdout is a terminal, which can show bold rows. */
   readonly isTerminal: boolean;
+  /** Who is asked what flags do not say. */
+  readonly prompter: Prompter;
 }

@@ -4,7 +4,14 @@ import { commandWords, FlagError, nearest, parsePflags } from '@nats-ts/flags';
 import { rootCommand } from '../commands/table.js';
 import { NscError, reasonOf } from '../errors.js';
 import { quote } from '../text/go-text.js';
-import { type CommandPath, commandLine, inheritedFlags, lastOf, ownFlags } from './command.js';
+import {
+  type CommandPath,
+  type CommandSpec,
+  commandLine,
+  inheritedFlags,
+  lastOf,
+  ownFlags,
+} from './command.js';
 import { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 
@@ -12,7 +19,7 @@ import type { Io } from './io.js';
  * Runs nsc.
  *
  * @param argv arguments behind the program's name
- * @returns the exit code: 0, or 1 after an error, whose line is on stderr
+ * @returns the exit code: 0; 1 after an error, whose line is on stderr; 130 when the person left a question
  */
 export async function runNsc(argv: readonly string[], io: Io): Promise<number> {
   let found: Found | undefined;
@@ -21,6 +28,10 @@ export async function runNsc(argv: readonly string[], io: Io): Promise<number> {
     await runFound(found, io);
     return 0;
   } catch (error) {
+    if (error instanceof NscError && error.code === 'interrupted') {
+      io.stderr(`${error.message}\n`);
+      return INTERRUPTED;
+    }
     io.stderr(`Error: ${reasonOf(error)}\n`);
     if (found !== undefined && isMistake(error) && lastOf(found.path).usageOnMistake === true) {
       const { usageText } = await import('./help.js');
@@ -29,6 +40,9 @@ export async function runNsc(argv: readonly string[], io: Io): Promise<number> {
     return 1;
   }
 }
+
+/** What shells make of Ctrl-C: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 interface Found {
   readonly path: CommandPath;
@@ -91,11 +105,21 @@ async function runFound({ path, argv }: Found, io: Io): Promise<void> {
     const wanted = min === max && max > 0 ? `${max}` : count > max ? `at most ${max}` : `at least ${min}`;
     throw new NscError('usage', `accepts ${wanted} arg(s), received ${count}`);
   }
-  if (call.truth('interactive')) {
-    throw new NscError('not-served', 'interactive mode is not served yet: give the values as flags');
+  try {
+    if (call.interactive) await askFor(call, spec);
+    const { run } = await spec.load();
+    await run(call);
+  } catch (error) {
+    call.close(error);
+    throw error;
   }
-  const { run } = await spec.load();
-  await run(call);
+  call.close();
+}
+
+async function askFor(call: Invocation, spec: CommandSpec): Promise<void> {
+  const questions = await spec.questions?.();
+  if (questions === undefined) call.note(`${commandLine(call.path)} has no questions: -i changes nothing`);
+  else await questions.ask(call);
 }
 
 function isMistake(error: unknown): boolean {

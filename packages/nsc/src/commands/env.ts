@@ -1,5 +1,6 @@
 // nsc env: chooses stores folder, operator and account, and shows what is in force.
 import type { Invocation } from '../cli/invocation.js';
+import type { JsonResult } from '../cli/json-output.js';
 import { inferContext } from '../context/working-folder.js';
 import { abbreviateHome, expandPath, isSet } from '../environment/environment.js';
 import { defaultStoresFolder } from '../environment/folders.js';
@@ -20,7 +21,19 @@ export async function run(call: Invocation): Promise<void> {
     if (account !== '') context.useAccount(account);
     context.save();
   }
-  call.print(await environmentTable(workspace).render(call.render));
+  await call.show(environmentData(workspace), () => environmentTable(workspace).render(call.render));
+}
+
+function environmentData({ environment, context, folders, keystore }: Workspace): JsonResult {
+  return {
+    configFolder: folders.config,
+    storesFolder: context.storeRoot,
+    keystoreFolder: keystore.folder,
+    operator: context.operator,
+    account: context.account,
+    fromWorkingFolder: inferContext(environment.cwd) !== undefined,
+    ca: environment.env.NATS_CA?.trim() ?? '',
+  };
 }
 
 function environmentTable(workspace: Workspace): Table {

@@ -3,6 +3,7 @@
 import type { PermissionOptions } from '../claims/permissions.js';
 import type { ValidityOptions } from '../claims/validity.js';
 import type { Invocation } from '../cli/invocation.js';
+import type { AskedValidity } from '../prompt/questions.js';
 
 /** What the flags of `permissionFlags` say. */
 export function permissionOptions(call: Invocation): PermissionOptions {
@@ -22,4 +23,15 @@ export function permissionOptions(call: Invocation): PermissionOptions {
 /** What the flags of `timeFlags` say. */
 export function validityOptions(call: Invocation): ValidityOptions {
   return { start: call.text('start'), expiry: call.text('expiry') };
+}
+
+/** What `--start` and `--expiry` gave, as defaults of questions. */
+export function givenValidity(call: Invocation): AskedValidity {
+  return { start: call.text('start'), expiry: call.text('expiry') };
+}
+
+/** Puts the answers about validity in the place of `--start` and `--expiry`. */
+export function answerValidity(call: Invocation, { start, expiry }: AskedValidity): void {
+  call.answer('start', start);
+  call.answer('expiry', expiry);
 }

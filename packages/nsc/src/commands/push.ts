@@ -3,11 +3,11 @@ import type { Invocation } from '../cli/invocation.js';
 import { push } from '../operations/push.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await push(call.open(), {
+  const result = await push(call.open(), {
     all: call.truth('all'),
     account: call.text('account'),
     url: call.text('account-jwt-server-url'),
     force: call.truth('force'),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

@@ -1,5 +1,6 @@
 // The command table's first level. The groups load their own tables, so that a run reads one of them and no more.
 import type { CommandSpec } from '../cli/command.js';
+import { jsonFlag } from '../cli/json-output.js';
 
 /** nsc itself. */
 export const rootCommand: CommandSpec = {
@@ -14,6 +15,7 @@ export const rootCommand: CommandSpec = {
       doc: 'Key used to sign. Can be specified as role (where applicable),\npublic key (private portion is retrieved)\nor file path to a private key or private key ',
     },
     { name: 'interactive', short: 'i', type: 'boolean', doc: 'ask questions for various settings' },
+    jsonFlag,
     { name: 'config-dir', type: 'string', doc: 'nsc config directory' },
     { name: 'data-dir', type: 'string', doc: 'nsc data store directory' },
     { name: 'keystore-dir', type: 'string', doc: 'nsc keystore directory' },
@@ -88,6 +90,7 @@ const firstLevel: readonly CommandSpec[] = [
       { name: 'url', short: 'u', type: 'string', doc: 'operator account server url' },
       { name: 'remote-operator', short: 'o', type: 'string', doc: 'remote well-known operator' },
     ],
+    questions: () => import('./init-questions.js'),
     load: () => import('./init.js'),
   },
   {

@@ -4,12 +4,12 @@ import { addAccount } from '../../operations/add-account.js';
 import { permissionOptions, validityOptions } from '../flag-options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await addAccount(call.open(), {
+  const result = await addAccount(call.open(), {
     name: call.name(),
     key: call.text('public-key'),
     signer: call.text('private-key'),
     ...validityOptions(call),
     ...permissionOptions(call),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

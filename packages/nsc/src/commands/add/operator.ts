@@ -4,7 +4,7 @@ import { addOperator } from '../../operations/add-operator.js';
 import { validityOptions } from '../flag-options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await addOperator(call.open(), {
+  const result = await addOperator(call.open(), {
     name: call.name(),
     key: call.text('private-key'),
     from: call.text('url'),
@@ -13,5 +13,5 @@ export async function run(call: Invocation): Promise<void> {
     force: call.truth('force'),
     ...validityOptions(call),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

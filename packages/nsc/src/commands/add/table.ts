@@ -15,6 +15,7 @@ export const addCommands: readonly CommandSpec[] = [
       ...timeFlags,
       ...permissionFlags('default permissions'),
     ],
+    questions: () => import('./account-questions.js'),
     load: () => import('./account.js'),
   },
   {
@@ -40,6 +41,7 @@ export const addCommands: readonly CommandSpec[] = [
       { name: 'force', type: 'boolean', doc: 'on import, overwrite existing when already present' },
       ...timeFlags,
     ],
+    questions: () => import('./operator-questions.js'),
     load: () => import('./operator.js'),
   },
   {
@@ -75,6 +77,7 @@ nsc add user --name <n> -K <role>`,
       accountFlag,
       ...permissionFlags('permissions'),
     ],
+    questions: () => import('./user-questions.js'),
     load: () => import('./user.js'),
   },
 ];

@@ -4,7 +4,7 @@ import { addUser } from '../../operations/add-user.js';
 import { permissionOptions, validityOptions } from '../flag-options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await addUser(call.open(), {
+  const result = await addUser(call.open(), {
     name: call.name(),
     account: call.text('account'),
     key: call.text('public-key'),
@@ -15,5 +15,5 @@ export async function run(call: Invocation): Promise<void> {
     ...validityOptions(call),
     ...permissionOptions(call),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

@@ -20,9 +20,9 @@ const EDITS = [
 ] as const;
 
 export async function run(call: Invocation): Promise<void> {
-  if (!call.given(...EDITS)) throw new NscError('usage', 'specify an edit option');
+  if (!call.interactive && !call.given(...EDITS)) throw new NscError('usage', 'specify an edit option');
   const url = call.truth('rm-account-jwt-server-url') ? '' : call.text('account-jwt-server-url');
-  const { report } = await editOperator(call.open(), {
+  const result = await editOperator(call.open(), {
     signingKeys: call.texts('sk'),
     removeSigningKeys: call.texts('rm-sk'),
     tags: call.texts('tag'),
@@ -35,5 +35,5 @@ export async function run(call: Invocation): Promise<void> {
     ...(call.given('account-jwt-server-url', 'rm-account-jwt-server-url') ? { accountServerUrl: url } : {}),
     ...(call.given('require-signing-keys') ? { requireSigningKeys: call.truth('require-signing-keys') } : {}),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

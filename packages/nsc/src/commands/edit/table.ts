@@ -38,6 +38,7 @@ nsc edit operator --sk generate --require-signing-keys`,
       { name: 'rm-account-jwt-server-url', type: 'boolean', doc: 'clear account server url' },
       ...timeFlags,
     ],
+    questions: () => import('./operator-questions.js'),
     load: () => import('./operator.js'),
   },
 ];
