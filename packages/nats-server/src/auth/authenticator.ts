@@ -73,4 +73,6 @@ export interface Authenticator {
    * Left out: nobody may, if `required`.
    */
   withoutConnect?(request: AuthRequest): AuthDecision | Promise<AuthDecision> | undefined;
+  /** Lets go of whatever it holds; called once, when the server closes or has taken another one. */
+  close?(): Promise<void>;
 }

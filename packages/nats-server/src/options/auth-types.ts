@@ -1,4 +1,5 @@
 /** Users, their permissions and the accounts of the configuration, as written there. */
+import type { TimeWindow } from '../auth/time-windows.js';
 
 /** Subjects that are allowed and denied; a list that is absent says nothing. Subscribe lists may hold `subject queue`. */
 export interface SubjectPermissionOptions {
@@ -32,6 +33,12 @@ interface AnyUserOptions {
   readonly allowedConnectionTypes: readonly string[] | undefined;
   /** The connection must come through a trusted proxy. */
   readonly proxyRequired: boolean;
+  /** Networks in CIDR notation that the user may connect from; absent or empty for all. Not in the Go server's configuration. */
+  readonly src?: readonly string[] | undefined;
+  /** Times of the day at which the user may be connected; absent or empty for always. Not in the Go server's configuration. */
+  readonly times?: readonly TimeWindow[] | undefined;
+  /** Time zone of `times`, by its IANA name; absent or empty for that of the server. */
+  readonly timesLocation?: string | undefined;
 }
 
 /** A user with a name; the password is plain or a bcrypt hash (`$2a$…`). */
