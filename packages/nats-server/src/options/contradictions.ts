@@ -1,0 +1,60 @@
+/** What no single option shows: options that do not go together. */
+import { formatDuration } from '@nats-ts/conf';
+import type { UserOptions } from './auth-types.js';
+import type { Findings } from './findings.js';
+import type { ServerOptions } from './types.js';
+
+/** Complains of bounds that do not go together. */
+export function findBounds(options: ServerOptions, findings: Findings): void {
+  const { lameDuckDuration, lameDuckGracePeriod, maxPayload, maxPending, serverName } = options;
+  if (lameDuckGracePeriod >= lameDuckDuration) {
+    findings.complain(
+      'lame_duck_grace_period',
+      `lame duck grace period (${formatDuration(lameDuckGracePeriod)}) should be strictly lower than lame duck duration (${formatDuration(lameDuckDuration)})`,
+    );
+  }
+  if (maxPayload > maxPending) {
+    findings.complain(
+      'max_payload',
+      `max_payload (${maxPayload}) cannot be higher than max_pending (${maxPending})`,
+    );
+  }
+  if (serverName.includes(' ')) findings.complain('server_name', 'server name cannot contain spaces');
+}
+
+/** Complains of users that are given twice, are in each other's way, or are missing. */
+export function findUserClashes(options: ServerOptions, findings: Findings): void {
+  const { authorization, accounts, noAuthUser, systemAccount } = options;
+  const names = new Set<string>();
+  const hear = (users: readonly UserOptions[], path: string): void => {
+    for (const user of users) {
+      const name = user.kind === 'user' ? user.user : user.nkey;
+      if (names.has(name)) findings.complain(path, `Duplicate ${user.kind} ${JSON.stringify(name)} detected`);
+      names.add(name);
+    }
+  };
+  for (const account of accounts) {
+    const path = `accounts.${account.name}.users`;
+    if (account.users.length > 0) {
+      if (authorization.user !== '') findings.complain(path, 'Can not have a single user/pass and accounts');
+      if (authorization.token !== '') findings.complain(path, 'Can not have a token and accounts');
+    }
+    hear(account.users, path);
+  }
+  hear(authorization.users ?? [], 'authorization.users');
+  if (noAuthUser !== '' && !names.has(noAuthUser)) {
+    findings.complain(
+      'no_auth_user',
+      names.size === 0
+        ? `no_auth_user: "${noAuthUser}" present, but users/nkeys are not defined`
+        : `no_auth_user: "${noAuthUser}" not present as user or nkey in authorization block or account configuration`,
+    );
+  }
+  const known =
+    systemAccount === '' || systemAccount === '$SYS' || accounts.some(({ name }) => name === systemAccount);
+  if (!known)
+    findings.complain(
+      'system_account',
+      `system account ${JSON.stringify(systemAccount)} is not one of the accounts`,
+    );
+}

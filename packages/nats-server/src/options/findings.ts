@@ -1,0 +1,42 @@
+/** What is wrong with a configuration beyond single values, gathered with the places of the options. */
+import { ConfError, type Position } from '@nats-ts/conf';
+
+/** Values as the option table reads them, by configuration key. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Collects errors; each names the place of an option where one is known. */
+export class Findings {
+  readonly errors: string[];
+  readonly warnings: string[];
+  readonly #positions: ReadonlyMap<string, Position>;
+
+  constructor(
+    positions: ReadonlyMap<string, Position> = new Map(),
+    errors: readonly string[] = [],
+    warnings: readonly string[] = [],
+  ) {
+    this.#positions = positions;
+    this.errors = [...errors];
+    this.warnings = [...warnings];
+  }
+
+  /** Records an error at an option, such as `accounts.A.users[0]`; at the next option around it when it has no place. */
+  complain(path: string, text: string): void {
+    this.errors.push(new ConfError('bad-value', this.#place(path), text).message);
+  }
+
+  /** Records something that works but should be changed. */
+  warn(path: string, text: string): void {
+    this.warnings.push(new ConfError('deprecated', this.#place(path), text).message);
+  }
+
+  #place(path: string): Position | undefined {
+    let at = path;
+    while (at !== '') {
+      const position = this.#positions.get(at);
+      if (position !== undefined) return position;
+      at = at.slice(0, Math.max(0, at.lastIndexOf('.'), at.lastIndexOf('[')));
+    }
+    return undefined;
+  }
+}
