@@ -1,12 +1,36 @@
 /** The errors the broker throws at whoever starts it. What clients are told is in `protocol/error-texts.ts`. */
 
-const texts = {
-  'cannot-listen': 'the server cannot listen',
-  closed: 'the server is closed',
+/** Every code: what it says before the detail, when it is thrown, and what to do. docs/nats-server-errors.md has them. */
+export const NATS_SERVER_ERRORS = {
+  'bad-configuration': {
+    says: '',
+    when: 'The configuration file or the flags are wrong; the text names every place.',
+    remedy: 'Mend the places it names; `nats-server -t -c <file>` tests without starting.',
+  },
+  'cannot-listen': {
+    says: 'the server cannot listen',
+    when: 'The port is taken, or the host is not an address of this machine.',
+    remedy: 'Choose another `port` or `host`; -1 takes a free port.',
+  },
+  'cannot-reload': {
+    says: '',
+    when: 'A reload changes an option that needs a restart; the text names it, and everything stays as it was.',
+    remedy: 'Restart the server, or take the change back.',
+  },
+  'cannot-signal': {
+    says: '',
+    when: '`-sl` cannot reach the process it is meant for.',
+    remedy: 'Give the process id or the pid file: `-sl reload=<pid>`.',
+  },
+  closed: {
+    says: 'the server is closed',
+    when: 'A server that was closed is asked for something.',
+    remedy: 'Start another one.',
+  },
 } as const;
 
 /** Stable names of the errors. */
-export type NatsServerErrorCode = keyof typeof texts;
+export type NatsServerErrorCode = keyof typeof NATS_SERVER_ERRORS;
 
 /** Something that kept the server from starting or doing what it was asked. */
 export class NatsServerError extends Error {
@@ -14,7 +38,8 @@ export class NatsServerError extends Error {
   readonly code: NatsServerErrorCode;
 
   constructor(code: NatsServerErrorCode, detail: string, cause?: unknown) {
-    super(`${texts[code]}: ${detail}`, cause === undefined ? {} : { cause });
+    const { says } = NATS_SERVER_ERRORS[code];
+    super(says === '' ? detail : `${says}: ${detail}`, cause === undefined ? {} : { cause });
     this.code = code;
   }
 }

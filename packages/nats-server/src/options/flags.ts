@@ -10,21 +10,35 @@ const docs = new Map(flagDocs(optionTable));
 
 const SERVER = 'Server Options';
 const LOGGING = 'Logging Options';
-const JETSTREAM = 'JetStream Options';
+const JETSTREAM = 'JetStream Options (not served yet)';
 const AUTHORIZATION = 'Authorization Options';
 const TLS = 'TLS Options';
-const CLUSTER = 'Cluster Options';
-const PROFILING = 'Profiling Options';
+const CLUSTER = 'Cluster Options (not served yet)';
+const PROFILING = 'Profiling Options (not served)';
 const COMMON = 'Common Options';
 
 /** Every flag. One dash or two, as Go programs take them. */
 export const flagSpecs = [
   { name: 'a', aliases: ['addr', 'net'], type: 'string', doc: docOf('a'), valueName: 'host', group: SERVER },
   { name: 'p', aliases: ['port'], type: 'integer', doc: docOf('p'), valueName: 'port', group: SERVER },
-  { name: 'n', aliases: ['name', 'server_name'], type: 'string', doc: docOf('n'), valueName: 'name', group: SERVER },
+  {
+    name: 'n',
+    aliases: ['name', 'server_name'],
+    type: 'string',
+    doc: docOf('n'),
+    valueName: 'name',
+    group: SERVER,
+  },
   { name: 'P', aliases: ['pid'], type: 'string', doc: docOf('P'), valueName: 'file', group: SERVER },
   { name: 'm', aliases: ['http_port'], type: 'integer', doc: docOf('m'), valueName: 'port', group: SERVER },
-  { name: 'ms', aliases: ['https_port'], type: 'integer', doc: docOf('ms'), valueName: 'port', group: SERVER },
+  {
+    name: 'ms',
+    aliases: ['https_port'],
+    type: 'integer',
+    doc: docOf('ms'),
+    valueName: 'port',
+    group: SERVER,
+  },
   {
     name: 'c',
     aliases: ['config'],
@@ -33,7 +47,12 @@ export const flagSpecs = [
     valueName: 'file',
     group: SERVER,
   },
-  { name: 't', type: 'boolean', doc: 'Test the configuration file, print its digest, and exit.', group: SERVER },
+  {
+    name: 't',
+    type: 'boolean',
+    doc: 'Test the configuration file, print its digest, and exit.',
+    group: SERVER,
+  },
   {
     name: 'sl',
     aliases: ['signal'],
@@ -54,13 +73,26 @@ export const flagSpecs = [
   { name: 'T', aliases: ['logtime'], type: 'boolean', default: true, doc: docOf('T'), group: LOGGING },
   { name: 'logtime_utc', type: 'boolean', doc: docOf('logtime_utc'), group: LOGGING },
   { name: 's', aliases: ['syslog'], type: 'boolean', doc: docOf('s'), group: LOGGING },
-  { name: 'r', aliases: ['remote_syslog'], type: 'string', doc: docOf('r'), valueName: 'addr', group: LOGGING },
+  {
+    name: 'r',
+    aliases: ['remote_syslog'],
+    type: 'string',
+    doc: docOf('r'),
+    valueName: 'addr',
+    group: LOGGING,
+  },
   { name: 'D', aliases: ['debug'], type: 'boolean', doc: docOf('D'), group: LOGGING },
   { name: 'V', aliases: ['trace'], type: 'boolean', doc: docOf('V'), group: LOGGING },
   { name: 'VV', type: 'boolean', doc: 'Trace the system account too.', group: LOGGING },
   { name: 'DV', type: 'boolean', doc: 'Both -D and -V.', group: LOGGING },
   { name: 'DVV', type: 'boolean', doc: 'Both -D and -VV.', group: LOGGING },
-  { name: 'log_size_limit', type: 'integer', doc: docOf('log_size_limit'), valueName: 'bytes', group: LOGGING },
+  {
+    name: 'log_size_limit',
+    type: 'integer',
+    doc: docOf('log_size_limit'),
+    valueName: 'bytes',
+    group: LOGGING,
+  },
   {
     name: 'max_traced_msg_len',
     type: 'integer',
@@ -69,10 +101,29 @@ export const flagSpecs = [
     group: LOGGING,
   },
   { name: 'js', aliases: ['jetstream'], type: 'boolean', doc: docOf('js'), group: JETSTREAM },
-  { name: 'sd', aliases: ['store_dir'], type: 'string', doc: docOf('sd'), valueName: 'dir', group: JETSTREAM },
+  {
+    name: 'sd',
+    aliases: ['store_dir'],
+    type: 'string',
+    doc: docOf('sd'),
+    valueName: 'dir',
+    group: JETSTREAM,
+  },
   { name: 'user', type: 'string', doc: 'Name of the one user.', valueName: 'user', group: AUTHORIZATION },
-  { name: 'pass', type: 'string', doc: 'Password of the one user.', valueName: 'password', group: AUTHORIZATION },
-  { name: 'auth', type: 'string', doc: 'Token that every client shows.', valueName: 'token', group: AUTHORIZATION },
+  {
+    name: 'pass',
+    type: 'string',
+    doc: 'Password of the one user.',
+    valueName: 'password',
+    group: AUTHORIZATION,
+  },
+  {
+    name: 'auth',
+    type: 'string',
+    doc: 'Token that every client shows.',
+    valueName: 'token',
+    group: AUTHORIZATION,
+  },
   { name: 'tls', type: 'boolean', doc: 'TLS for clients; -tls=false turns it off.', group: TLS },
   { name: 'tlscert', type: 'string', doc: docOf('tlscert'), valueName: 'file', group: TLS },
   { name: 'tlskey', type: 'string', doc: docOf('tlskey'), valueName: 'file', group: TLS },
@@ -96,7 +147,13 @@ export const flagSpecs = [
     valueName: 'host:port',
     group: CLUSTER,
   },
-  { name: 'connect_retries', type: 'integer', doc: docOf('connect_retries'), valueName: 'number', group: CLUSTER },
+  {
+    name: 'connect_retries',
+    type: 'integer',
+    doc: docOf('connect_retries'),
+    valueName: 'number',
+    group: CLUSTER,
+  },
   { name: 'profile', type: 'integer', doc: docOf('profile'), valueName: 'port', group: PROFILING },
   { name: 'h', aliases: ['help'], type: 'boolean', doc: 'Print this help, and exit.', group: COMMON },
   { name: 'v', aliases: ['version'], type: 'boolean', doc: 'Print the version, and exit.', group: COMMON },
@@ -129,7 +186,7 @@ function docOf(flag: string): string {
   const doc = docs.get(flag);
   if (doc === undefined) throw new Error(`the option table has no flag ${flag}`);
   // Back quotes would name the flag's value in Go's usage text, and stars are for Markdown.
-  return doc.replaceAll(/[`*]/g, '');
+  return doc.replaceAll(/[`*]/g, '').replace(/ No effect: .*$/, '');
 }
 
 function flagDocs(table: readonly OptionSpec[]): [string, string][] {

@@ -40,7 +40,11 @@ const STRICT_WARNINGS: ReadonlySet<string> = new Set(['bare-duration', 'deprecat
 export function loadOptions(flags: ServerFlags, env: Environment = process.env): LoadedOptions {
   const configFile = flags.values.c;
   if (configFile === '') return fromTree(parseConf('', { env: {} }), flags, '');
-  return fromTree(readTree(() => parseConfFile(configFile, { env }), configFile), flags, configFile);
+  return fromTree(
+    readTree(() => parseConfFile(configFile, { env }), configFile),
+    flags,
+    configFile,
+  );
 }
 
 /**
@@ -62,8 +66,9 @@ function readTree(read: () => ConfMap, file: string): ConfMap {
   } catch (error) {
     if (!(error instanceof ConfError)) throw error;
     const absent = error.code === 'unreadable' && error.message.includes('there is no such file');
-    const text = absent && error.position === undefined ? `open ${file}: no such file or directory` : error.message;
-    throw new NatsServerError('bad-configuration', text, { cause: error });
+    const text =
+      absent && error.position === undefined ? `open ${file}: no such file or directory` : error.message;
+    throw new NatsServerError('bad-configuration', text, error);
   }
 }
 

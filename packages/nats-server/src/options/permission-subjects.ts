@@ -13,9 +13,10 @@ export function checkPermissionSubjects(texts: readonly string[], queues: boolea
     if (isSubject(text)) continue;
     const parts = text.trim().split(/\s+/);
     const [subject = '', queue = ''] = parts;
-    if (!queues || parts.length !== 2) return `subject ${JSON.stringify(text)} is not a valid subject`;
-    if (!isSubject(subject)) return `subject ${JSON.stringify(subject)} is not a valid subject`;
-    if (!isSubject(queue)) return `queue ${JSON.stringify(queue)} is not a valid queue`;
+    if (!queues || parts.length !== 2)
+      return `is wrong: subject ${JSON.stringify(text)} is not a valid subject`;
+    if (!isSubject(subject)) return `is wrong: subject ${JSON.stringify(subject)} is not a valid subject`;
+    if (!isSubject(queue)) return `is wrong: queue ${JSON.stringify(queue)} is not a valid queue`;
   }
   return undefined;
 }

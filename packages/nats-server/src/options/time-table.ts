@@ -1,5 +1,5 @@
 /** Options about time: pings, write deadline, lame duck mode. */
-import type { OptionSpec } from '@nats-ts/conf';
+import { formatDuration, type OptionSpec } from '@nats-ts/conf';
 import { defaultServerOptions } from './defaults.js';
 import { reloadable, row } from './row.js';
 
@@ -35,12 +35,11 @@ export const times: readonly OptionSpec[] = [
     default: defaults.lameDuckDuration,
     check: (value) =>
       Number(value) < 30_000
-        ? `invalid lame_duck_duration of ${Number(value) / 1000}s, minimum is 30 seconds`
+        ? `of ${formatDuration(Number(value))} is invalid, minimum is 30 seconds`
         : undefined,
   }),
   row('lame_duck_grace_period', 'duration', 'Time lame duck mode waits before it closes the first client.', {
     default: defaults.lameDuckGracePeriod,
-    check: (value) =>
-      Number(value) < 0 ? 'invalid lame_duck_grace_period, needs to be positive' : undefined,
+    check: (value) => (Number(value) < 0 ? 'is invalid, needs to be positive' : undefined),
   }),
 ];

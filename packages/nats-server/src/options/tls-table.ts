@@ -13,7 +13,7 @@ function unknownName(known: readonly string[], what: string) {
     const wrong = names.find((name) => !known.includes(name));
     return wrong === undefined
       ? undefined
-      : `unrecognized ${what} ${wrong}; nats-server --help_tls lists them`;
+      : `is wrong: unrecognized ${what} ${wrong}; nats-server --help_tls lists them`;
   };
 }
 
@@ -106,7 +106,7 @@ export const tlsRows: readonly OptionSpec[] = [
       const wrong = (value as readonly string[]).find((hash) => !/^[0-9a-f]{64}$/i.test(hash));
       return wrong === undefined
         ? undefined
-        : `key ${wrong} does not look like hex-encoded sha256 of DER encoded SubjectPublicKeyInfo`;
+        : `is wrong: key ${wrong} does not look like hex-encoded sha256 of DER encoded SubjectPublicKeyInfo`;
     },
   }),
   row('ocsp_peer', ['boolean', 'section'], 'OCSP checks of client certificates.', {

@@ -28,8 +28,10 @@ export function withFlags(file: ServerOptions, flags: ServerFlags, findings: Fin
   if (has('p') && (values.p < -1 || values.p > 65_535)) {
     findings.complain('', `-p: the port must be -1 to 65535, not ${values.p}`);
   }
-  const text = (flag: 'a' | 'n' | 'P' | 'client_advertise' | 'ports_file_dir' | 'l' | 'r', value: string): string =>
-    has(flag) ? values[flag] : value;
+  const text = (
+    flag: 'a' | 'n' | 'P' | 'client_advertise' | 'ports_file_dir' | 'l' | 'r',
+    value: string,
+  ): string => (has(flag) ? values[flag] : value);
   const { authorization } = file;
   return {
     ...file,
@@ -77,10 +79,14 @@ function tlsOfFlags(
 ): Pick<ServerOptions, 'tls' | 'authTimeout'> {
   const { authTimeout } = file;
   if (given.has('tls') && !values.tls) return { tls: undefined, authTimeout };
-  const asked = (['tls', 'tlscert', 'tlskey', 'tlsverify', 'tlscacert'] as const).some((flag) => given.has(flag));
+  const asked = (['tls', 'tlscert', 'tlskey', 'tlsverify', 'tlscacert'] as const).some((flag) =>
+    given.has(flag),
+  );
   if (!asked) return { tls: file.tls, authTimeout };
-  if (values.tlscert === '') findings.complain('', 'TLS Server certificate must be present and valid; give -tlscert');
-  else if (values.tlskey === '') findings.complain('', 'TLS Server private key must be present and valid; give -tlskey');
+  if (values.tlscert === '')
+    findings.complain('', 'TLS Server certificate must be present and valid; give -tlscert');
+  else if (values.tlskey === '')
+    findings.complain('', 'TLS Server private key must be present and valid; give -tlskey');
   const tls: TlsOptions = {
     certificates: [{ certFile: values.tlscert, keyFile: values.tlskey }],
     caFile: values.tlscacert,
@@ -97,7 +103,10 @@ function tlsOfFlags(
     minVersion: '1.2',
     ocspPeer: undefined,
   };
-  return { tls, authTimeout: file.tls === undefined && authTimeout === 2000 ? TLS_TIMEOUT + 1000 : authTimeout };
+  return {
+    tls,
+    authTimeout: file.tls === undefined && authTimeout === 2000 ? TLS_TIMEOUT + 1000 : authTimeout,
+  };
 }
 
 function refuseNotServed({ values, given }: ServerFlags, findings: Findings): void {
@@ -105,7 +114,10 @@ function refuseNotServed({ values, given }: ServerFlags, findings: Findings): vo
     if (!given.has(name) || !isNotServed(name)) continue;
     const value = values[name];
     if (value === '' || value === 0 || value === false) continue;
-    findings.complain('', `-${name} is not served yet; remove it, or run the Go nats-server for ${notServedFlags[name]}`);
+    findings.complain(
+      '',
+      `-${name} is not served yet; remove it, or run the Go nats-server for ${notServedFlags[name]}`,
+    );
   }
 }
 
