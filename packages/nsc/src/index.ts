@@ -10,11 +10,28 @@ export { Nsc } from './nsc.js';
 export type { AddAccountOptions, AddAccountResult } from './operations/add-account.js';
 export type { AddOperatorOptions, AddOperatorResult } from './operations/add-operator.js';
 export type { AddUserOptions, AddUserResult } from './operations/add-user.js';
+export type { AccountChangeResult, AccountChoice } from './operations/change-account.js';
+export type { KeyEntry, KeyQuery } from './operations/collect-keys.js';
 export type { EditOperatorOptions, EditOperatorResult } from './operations/edit-operator.js';
 export type { AccountResult, NamedKey, OperatorResult, Reported, UserResult } from './operations/entities.js';
+export type { ExportKeysOptions, ExportKeysResult } from './operations/export-keys.js';
 export type { GenerateCredsOptions } from './operations/generate-creds.js';
+export type { ImportKeysOptions, ImportKeysResult } from './operations/import-keys.js';
 export type { InitOptions, InitResult } from './operations/init.js';
 export type { PushedAccount, PushOptions, PushResult } from './operations/push.js';
+export type { ReissueOperatorOptions, ReissueOperatorResult } from './operations/reissue-operator.js';
+export type {
+  ActivationChoice,
+  ExportChoice,
+  RevokeActivationOptions,
+  RevokedActivations,
+} from './operations/revoke-activation.js';
+export type {
+  Revocation,
+  RevocationResult,
+  RevokedUserChoice,
+  RevokeUserOptions,
+} from './operations/revoke-user.js';
 export type { SystemAccount } from './operations/system-account.js';
 export type { ReportCode } from './report/report.js';
 export { Report, ServerMessage } from './report/report.js';

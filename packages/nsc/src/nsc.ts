@@ -3,14 +3,40 @@ import type { AccountClaims, OperatorClaims, UserClaims } from '@nats-ts/jwt';
 import { type AddAccountOptions, type AddAccountResult, addAccount } from './operations/add-account.js';
 import { type AddOperatorOptions, type AddOperatorResult, addOperator } from './operations/add-operator.js';
 import { type AddUserOptions, type AddUserResult, addUser } from './operations/add-user.js';
+import { collectKeys, type KeyEntry, type KeyQuery } from './operations/collect-keys.js';
 import {
   type EditOperatorOptions,
   type EditOperatorResult,
   editOperator,
 } from './operations/edit-operator.js';
+import { type ExportKeysOptions, type ExportKeysResult, exportKeys } from './operations/export-keys.js';
 import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
+import { type ImportKeysOptions, type ImportKeysResult, importKeys } from './operations/import-keys.js';
 import { type InitOptions, type InitResult, init } from './operations/init.js';
 import { type PushOptions, type PushResult, push } from './operations/push.js';
+import {
+  type ReissueOperatorOptions,
+  type ReissueOperatorResult,
+  reissueOperator,
+} from './operations/reissue-operator.js';
+import {
+  type ActivationChoice,
+  type ExportChoice,
+  type RevokeActivationOptions,
+  type RevokedActivations,
+  revokeActivation,
+  revokedActivations,
+  unrevokeActivation,
+} from './operations/revoke-activation.js';
+import {
+  type Revocation,
+  type RevocationResult,
+  type RevokedUserChoice,
+  type RevokeUserOptions,
+  revokedUsers,
+  revokeUser,
+  unrevokeUser,
+} from './operations/revoke-user.js';
 import type { Entry } from './store/operator-store.js';
 import { Workspace, type WorkspaceOptions } from './workspace.js';
 
@@ -110,6 +136,58 @@ export class Nsc {
   /** Pushes accounts to an account server; what the server refused is in the result. @throws NscError */
   push(options: PushOptions): Promise<PushResult> {
     return push(this.#workspace, options);
+  }
+
+  /** Gives an operator a new identity and signs its accounts anew, as one step. @throws NscError */
+  reissueOperator(options: ReissueOperatorOptions = {}): Promise<ReissueOperatorResult> {
+    return reissueOperator(this.#workspace, options);
+  }
+
+  /** Revokes a user of an account, or all. @throws NscError */
+  revokeUser(options: RevokeUserOptions): Promise<RevocationResult> {
+    return revokeUser(this.#workspace, options);
+  }
+
+  /** Takes the revocation of a user, or of all, away. @throws NscError */
+  unrevokeUser(options: RevokedUserChoice): Promise<RevocationResult> {
+    return unrevokeUser(this.#workspace, options);
+  }
+
+  /** The users an account revoked. @throws NscError */
+  async revokedUsers(account?: string): Promise<Revocation[]> {
+    return revokedUsers(this.#workspace, account);
+  }
+
+  /** Revokes the activations of an export that an account, or every account, holds. @throws NscError */
+  revokeActivation(options: RevokeActivationOptions): Promise<RevocationResult> {
+    return revokeActivation(this.#workspace, options);
+  }
+
+  /** Takes the revocation of activations away. @throws NscError */
+  unrevokeActivation(options: ActivationChoice): Promise<RevocationResult> {
+    return unrevokeActivation(this.#workspace, options);
+  }
+
+  /** The accounts whose activations of an export are revoked. @throws NscError */
+  async revokedActivations(
+    options: ExportChoice & { readonly account?: string },
+  ): Promise<RevokedActivations> {
+    return revokedActivations(this.#workspace, options);
+  }
+
+  /** Keys of the operator, its accounts and users, and what of them is in the keystore. @throws NscError */
+  async keys(query: KeyQuery = {}): Promise<KeyEntry[]> {
+    return collectKeys(this.#workspace, query);
+  }
+
+  /** Writes private keys, and JWTs, to a folder. @throws NscError */
+  exportKeys(options: ExportKeysOptions): Promise<ExportKeysResult> {
+    return exportKeys(this.#workspace, options);
+  }
+
+  /** Takes the private keys of a folder into the keystore. @throws NscError */
+  importKeys(options: ImportKeysOptions): Promise<ImportKeysResult> {
+    return importKeys(this.#workspace, options);
   }
 
   /** The operators in the stores folder. */

@@ -4,8 +4,10 @@ import { Context } from './context/context.js';
 import { type Environment, isSet, processEnvironment } from './environment/environment.js';
 import { type FolderOptions, type Folders, resolveFolders } from './environment/folders.js';
 import { KeyStore } from './keystore/keystore.js';
+import type { FileBatch } from './store/durable.js';
 import { LOCK_PATIENCE, withStoreLock } from './store/lock.js';
 import type { OperatorStore } from './store/operator-store.js';
+import { finishSteps, forgetSteps, noteSteps } from './store/redo.js';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions extends FolderOptions {
@@ -49,8 +51,31 @@ export class Workspace {
     return this.context.openStore();
   }
 
-  /** Runs a change while no other nsc changes these stores. @throws NscError `busy` */
+  /**
+   * Runs a change while no other nsc changes these stores; first finishes what an nsc that died left half done.
+   *
+   * @throws NscError `busy`, `disk`
+   */
   change<T>(work: () => T | Promise<T>): Promise<T> {
-    return withStoreLock(this.context.storeRoot, work, this.#patience);
+    const { storeRoot } = this.context;
+    const finishAndWork = (): T | Promise<T> => {
+      finishSteps(storeRoot);
+      return work();
+    };
+    return withStoreLock(storeRoot, finishAndWork, this.#patience);
+  }
+
+  /**
+   * Commits a batch that must be done whole even when this process dies in the middle: the next change finishes it.
+   * Call it within `change`.
+   *
+   * @throws NscError `disk`
+   */
+  commitWhole(batch: FileBatch): void {
+    const { storeRoot } = this.context;
+    batch.commit({
+      note: (steps) => noteSteps(storeRoot, steps),
+      forget: () => forgetSteps(storeRoot),
+    });
   }
 }

@@ -71,9 +71,19 @@ const firstLevel: readonly CommandSpec[] = [
     load: () => import('./env.js'),
   },
   {
+    name: 'export',
+    summary: 'Export assets such as nkeys',
+    commands: async () => (await import('./export/table.js')).exportCommands,
+  },
+  {
     name: 'generate',
     summary: 'Generate activations, creds, configs, nkeys, and other assets',
     commands: async () => (await import('./generate/table.js')).generateCommands,
+  },
+  {
+    name: 'import',
+    summary: 'Import assets such as nkeys',
+    commands: async () => (await import('./import/table.js')).importCommands,
   },
   {
     name: 'init',
@@ -131,6 +141,16 @@ nsc push -A -u http://localhost:9090/jwt/v1`,
       { name: 'account', short: 'a', type: 'string', doc: 'account name' },
     ],
     load: () => import('./push.js'),
+  },
+  {
+    name: 'reissue',
+    summary: 'Re-issue objects with a new identity key',
+    commands: async () => (await import('./reissue/table.js')).reissueCommands,
+  },
+  {
+    name: 'revocations',
+    summary: 'Manage revocation for users and activations from an account',
+    commands: async () => (await import('./revocations/table.js')).revocationCommands,
   },
   {
     name: 'select',

@@ -4,7 +4,7 @@
 //   <keystore>/keys/A/BC/ABC….nk            the seed of the key ABC…, sharded by its second and third letter
 //   <keystore>/creds/OP/A/u.creds
 import { existsSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { isPublicKey, type KeyPair, keyPairFromSeed } from '@nats-ts/jwt';
 import { NscError, reasonOf } from '../errors.js';
 import { type FileBatch, readTextIfThere } from '../store/durable.js';
@@ -99,6 +99,21 @@ export class KeyStore {
     return path;
   }
 
+  /** Public keys of the files below `keys/`, sorted; files that are not named after a key are passed over. */
+  keys(): string[] {
+    const found: string[] = [];
+    for (const file of filesBelow(join(this.folder, KEYS))) {
+      const name = basename(file, KEY_FILE);
+      if (extname(file) === KEY_FILE && isPublicKey(name)) found.push(name);
+    }
+    return found.sort();
+  }
+
+  /** Stages that a key's file goes. @throws NscError `bad-key` */
+  stageKeyRemoval(batch: FileBatch, key: string): void {
+    batch.remove(this.keyPath(key));
+  }
+
   /** Stages a user's creds file. @returns its path */
   stageCreds(batch: FileBatch, operator: string, account: string, user: string, creds: string): string {
     const path = this.credsPath(operator, account, user);
@@ -119,6 +134,19 @@ export class KeyStore {
     batch.folder(join(this.folder, KEYS)).folder(join(this.folder, CREDS));
     const path = join(this.folder, '.gitignore');
     if (this.#gitIgnore && !existsSync(path)) batch.stage(path, GIT_IGNORE);
+  }
+}
+
+/** Paths of the files below a folder; none when it is not there. @throws NscError `disk` */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  } catch (error) {
+    throw new NscError('disk', `error reading ${backquote(folder)}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -104,9 +104,10 @@ export class FileBatch {
   /**
    * Adds the journals' lines, then gives every file its name or takes it away, in order.
    *
+   * @param redo told of the steps before the first is done, and when all are done or given up
    * @throws NscError `disk`; files not yet renamed are taken away
    */
-  commit(): void {
+  commit(redo?: { note(steps: readonly Staged[]): void; forget(): void }): void {
     for (const { journal, text } of this.#lines.values()) {
       try {
         journal.append(text);
@@ -116,6 +117,15 @@ export class FileBatch {
       }
     }
     this.#lines.clear();
+    redo?.note(this.#staged);
+    try {
+      this.#carryOut();
+    } finally {
+      redo?.forget();
+    }
+  }
+
+  #carryOut(): void {
     const removed: string[] = [];
     for (const [index, { kind, path, temporary }] of this.#staged.entries()) {
       try {

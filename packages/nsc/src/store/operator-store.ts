@@ -103,9 +103,16 @@ export class OperatorStore {
     batch.stage(join(this.folder, STORE_FILE), JSON.stringify({ managed, name, kind, version }));
   }
 
-  /** Stages the operator's JWT and its line in the history. @throws NscError `disk` */
-  stageOperator(batch: FileBatch, token: string): void {
-    this.#stage(batch, operatorPath(this.folder, this.name), { kind: 'operator', name: this.name }, token);
+  /**
+   * Stages the operator's JWT and its line in the history.
+   *
+   * @param before the JWT staged before this one in the same batch; default the one on disk
+   * @throws NscError `disk`
+   */
+  stageOperator(batch: FileBatch, token: string, before?: string): void {
+    const path = operatorPath(this.folder, this.name);
+    batch.stage(path, token);
+    this.#record(batch, path, { kind: 'operator', name: this.name }, token, before);
   }
 
   /** Stages an account's JWT and its line in the history. @throws NscError `bad-name`, `disk` */
@@ -140,8 +147,13 @@ export class OperatorStore {
     this.#record(batch, path, subject, token);
   }
 
-  #record(batch: FileBatch, path: string, subject: ChangeSubject, after?: string): void {
-    const before = readToken(path);
+  #record(
+    batch: FileBatch,
+    path: string,
+    subject: ChangeSubject,
+    after?: string,
+    before: string | undefined = readToken(path),
+  ): void {
     if (before === after) return;
     batch.record(
       this.history,

@@ -1,0 +1,8 @@
+// nsc import keys
+import type { Invocation } from '../../cli/invocation.js';
+import { importKeys } from '../../operations/import-keys.js';
+
+export async function run(call: Invocation): Promise<void> {
+  const { report } = await importKeys(call.open(), { dir: call.text('dir'), recurse: call.truth('recurse') });
+  call.finish(report);
+}

@@ -1,0 +1,20 @@
+// A revocation list as a table.
+import { ALL_KEYS } from '@nats-ts/jwt';
+import type { Invocation } from '../../cli/invocation.js';
+import type { Revocation } from '../../operations/revoke-user.js';
+import { Table } from '../../table/table.js';
+import { rfc1123 } from '../../text/moments.js';
+
+/** @param everybody what `*` stands for */
+export async function printRevocations(
+  call: Invocation,
+  title: string,
+  revocations: readonly Revocation[],
+  everybody: string,
+): Promise<void> {
+  const table = new Table(title).headers('Public Key', 'Revoke Credentials Before');
+  for (const { key, at } of revocations) {
+    table.row(key === ALL_KEYS ? `${key} [${everybody}]` : key, rfc1123(at));
+  }
+  call.print(await table.render(call.render));
+}
