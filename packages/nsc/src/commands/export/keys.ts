@@ -4,7 +4,7 @@ import { exportKeys } from '../../operations/export-keys.js';
 import { keyQuery } from '../key-query.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await exportKeys(call.open(), {
+  const result = await exportKeys(call.open(), {
     ...keyQuery(call),
     curves: call.truth('curves') || call.text('curve') !== '',
     curve: call.text('curve'),
@@ -13,5 +13,5 @@ export async function run(call: Invocation): Promise<void> {
     remove: call.truth('remove'),
     includeJwts: call.truth('include-jwts'),
   });
-  call.finish(report);
+  call.finish(result.report, result);
 }

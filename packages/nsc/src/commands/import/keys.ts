@@ -3,6 +3,6 @@ import type { Invocation } from '../../cli/invocation.js';
 import { importKeys } from '../../operations/import-keys.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await importKeys(call.open(), { dir: call.text('dir'), recurse: call.truth('recurse') });
-  call.finish(report);
+  const result = await importKeys(call.open(), { dir: call.text('dir'), recurse: call.truth('recurse') });
+  call.finish(result.report, result);
 }

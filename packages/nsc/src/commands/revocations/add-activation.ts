@@ -4,6 +4,6 @@ import { revokeActivation } from '../../operations/revoke-activation.js';
 import { activationOptions, atOption } from './options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await revokeActivation(call.open(), { ...activationOptions(call), ...atOption(call) });
-  call.finish(report);
+  const result = await revokeActivation(call.open(), { ...activationOptions(call), ...atOption(call) });
+  call.finish(result.report, result);
 }

@@ -4,6 +4,6 @@ import { revokeUser } from '../../operations/revoke-user.js';
 import { atOption, userOptions } from './options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await revokeUser(call.open(), { ...userOptions(call), ...atOption(call) });
-  call.finish(report);
+  const result = await revokeUser(call.open(), { ...userOptions(call), ...atOption(call) });
+  call.finish(result.report, result);
 }

@@ -4,6 +4,6 @@ import { unrevokeActivation } from '../../operations/revoke-activation.js';
 import { activationOptions } from './options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await unrevokeActivation(call.open(), activationOptions(call));
-  call.finish(report);
+  const result = await unrevokeActivation(call.open(), activationOptions(call));
+  call.finish(result.report, result);
 }

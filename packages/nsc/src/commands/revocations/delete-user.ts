@@ -4,6 +4,6 @@ import { unrevokeUser } from '../../operations/revoke-user.js';
 import { userOptions } from './options.js';
 
 export async function run(call: Invocation): Promise<void> {
-  const { report } = await unrevokeUser(call.open(), userOptions(call));
-  call.finish(report);
+  const result = await unrevokeUser(call.open(), userOptions(call));
+  call.finish(result.report, result);
 }

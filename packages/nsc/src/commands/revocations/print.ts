@@ -1,4 +1,4 @@
-// A revocation list as a table.
+// A revocation list as a table, or as data.
 import { ALL_KEYS } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
 import type { Revocation } from '../../operations/revoke-user.js';
@@ -16,5 +16,5 @@ export async function printRevocations(
   for (const { key, at } of revocations) {
     table.row(key === ALL_KEYS ? `${key} [${everybody}]` : key, rfc1123(at));
   }
-  call.print(await table.render(call.render));
+  await call.show({ revocations }, () => table.render(call.render));
 }

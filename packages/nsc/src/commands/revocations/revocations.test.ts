@@ -134,3 +134,46 @@ describe('activations', () => {
     expect(home.snapshot()).toEqual(before);
   });
 });
+
+describe('asked with -i', () => {
+  test('for the user, and up to when', async () => {
+    const { code, out, err } = await home.run(['revocations', 'add-user', '-i'], {
+      answers: [
+        ['account', 'B'],
+        ['select the user', 'b1'],
+        ['revoke all credentials', '1795521600'],
+      ],
+    });
+    expect({ code, out, err }).toEqual({ code: 0, out: `[ OK ] revoked user "${B1}"\n`, err: '' });
+    expect(await field('B', 'nats.revocations')).toMatchObject({ [B1]: 1795521600 });
+  });
+
+  test('for the revocation that goes', async () => {
+    const { out } = await home.run(['revocations', 'delete-user', '-a', 'B', '-i'], {
+      answers: [
+        ['account', 'B'],
+        ['select the revoked user', 'UBSRZFLCBXTOLXSVWLEYGP5U4FGCJLITIV66E22G4RNGDVN5IZJHSLYD: b2'],
+      ],
+    });
+    expect(out).toContain('deleted user revocation');
+  });
+
+  test('for the export and the importing account', async () => {
+    const { out } = await home.run(['revocations', 'add_activation', '-i'], {
+      answers: [
+        ['account', 'A'],
+        ['select the export', 'stream priv.*.*'],
+        ['select the importing account', 'B'],
+        ['revoke all credentials', '0'],
+      ],
+    });
+    expect(out).toBe(`[ OK ] revoked activation "private" for account ${B}\n`);
+  });
+});
+
+test('--json gives the account, the key and the lines', async () => {
+  const { result } = JSON.parse(await home.ok('revocations add-user -a B -n b1 --json'));
+  expect(result).toMatchObject({ key: B1, account: { name: 'B', public_key: B } });
+  const list = JSON.parse(await home.ok('revocations list-users -a B --json'));
+  expect(list.result.revocations[0]).toMatchObject({ key: B1, name: 'b1' });
+});

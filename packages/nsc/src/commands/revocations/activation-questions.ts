@@ -1,0 +1,70 @@
+// What the activation commands of `nsc revocations` ask with -i.
+import { ALL_KEYS, isAccountKey } from '@nats-ts/jwt';
+import type { Invocation } from '../../cli/invocation.js';
+import { NscError } from '../../errors.js';
+import { refusedBy } from '../../prompt/prompter.js';
+import { askAccount } from '../../prompt/questions.js';
+import { readMoment } from '../../text/moments.js';
+
+const OTHER = '';
+
+/** Asks for the export, the importing account where the command has one, and up to when. */
+export async function ask(call: Invocation): Promise<void> {
+  const workspace = call.open();
+  const store = workspace.store();
+  const account = await askAccount(call.ask, store, call.text('account') || workspace.context.account);
+  call.answer('account', account);
+  if (call.text('subject') === '') {
+    const exports = store.account(account).nats.exports ?? [];
+    if (exports.length === 0) throw new NscError('usage', `account "${account}" doesn't have exports`);
+    const item = await call.ask.select({
+      message: 'select the export',
+      flag: '--subject and --service',
+      choices: exports.map((value) => ({
+        value,
+        label: `${value.type ?? ''} ${value.subject ?? ''}`,
+        hint: value.name ?? '',
+      })),
+    });
+    call.answer('subject', item.subject ?? '');
+    call.answer('service', item.type === 'service');
+  }
+  const command = call.path.at(-1)?.name ?? '';
+  if (command !== 'list_activations' && call.text('target-account') === '') {
+    call.answer('target-account', await askTarget(call));
+  }
+  if (command === 'add_activation' && !call.given('at')) {
+    const at = await call.ask.text({
+      message:
+        'revoke all credentials created before (0 is now, formats are RFC3339 or #seconds since epoch)',
+      flag: '--at',
+      default: '0',
+      validate: refusedBy(readMoment),
+    });
+    call.answer('at', at);
+  }
+}
+
+async function askTarget(call: Invocation): Promise<string> {
+  const known = call
+    .open()
+    .store()
+    .accountEntries()
+    .filter(({ publicKey }) => publicKey !== '');
+  const flag = '--target-account';
+  const choice = await call.ask.select({
+    message: 'select the importing account',
+    flag,
+    choices: [
+      ...known.map(({ name, publicKey }) => ({ value: publicKey, label: name, hint: publicKey })),
+      { value: ALL_KEYS, label: 'all accounts' },
+      { value: OTHER, label: 'another account, by its public key' },
+    ],
+  });
+  if (choice !== OTHER) return choice;
+  return call.ask.text({
+    message: 'public key of the account',
+    flag,
+    validate: (text) => (isAccountKey(text) ? undefined : 'not the public key of an account'),
+  });
+}
