@@ -1,0 +1,52 @@
+// All groups, in the order of the protocol.
+import type { Group } from '../transcript.js';
+import { ACCOUNTS } from './accounts.js';
+import { AUTH } from './auth.js';
+import { CONNECT, UNKNOWN_OPERATION } from './connect.js';
+import { HEADERS, NO_RESPONDERS } from './headers.js';
+import { LAME_DUCK, PINGS, RELOAD, SLOW } from './lifecycle.js';
+import {
+  CONNECTIONS,
+  CONTROL_LINE,
+  DEFAULT_CONTROL_LINE,
+  DEFAULT_PAYLOAD,
+  PAYLOAD,
+  SUBSCRIPTIONS,
+  TOKENS,
+} from './limits.js';
+import { PERMISSIONS, RESPONSES } from './permissions.js';
+import { PROXY } from './proxy.js';
+import { PUBLISH } from './publish.js';
+import { QUEUE } from './queue.js';
+import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
+import { SECURE } from './tls.js';
+import { TRACE } from './trace.js';
+
+export const GROUPS: readonly Group[] = [
+  ...AUTH,
+  PERMISSIONS,
+  RESPONSES,
+  ACCOUNTS,
+  PINGS,
+  SLOW,
+  LAME_DUCK,
+  RELOAD,
+  TRACE,
+  PROXY,
+  ...SECURE,
+  CONNECT,
+  UNKNOWN_OPERATION,
+  PUBLISH,
+  SUBSCRIBE,
+  UNSUBSCRIBE,
+  QUEUE,
+  HEADERS,
+  NO_RESPONDERS,
+  CONTROL_LINE,
+  DEFAULT_CONTROL_LINE,
+  PAYLOAD,
+  DEFAULT_PAYLOAD,
+  SUBSCRIPTIONS,
+  TOKENS,
+  CONNECTIONS,
+];
