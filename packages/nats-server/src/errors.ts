@@ -2,6 +2,11 @@
 
 /** Every code: what it says before the detail, when it is thrown, and what to do. docs/nats-server-errors.md has them. */
 export const NATS_SERVER_ERRORS = {
+  'bad-tls': {
+    says: 'the TLS configuration cannot be used',
+    when: 'A file of a `tls` block cannot be read or does not fit the others; the text names it.',
+    remedy: 'Mend the file; a reload with a broken one keeps the certificates that are in use.',
+  },
   'bad-configuration': {
     says: '',
     when: 'The configuration file or the flags are wrong; the text names every place.',

@@ -8,6 +8,7 @@ test('names are read as they are written, escapes and all', () => {
 });
 
 test('the order of the parts does not matter, the parts do', () => {
+  expect(subjectParts('O=Acme\\, Inc.\nCN=a')).toEqual(['O=Acme, Inc.', 'CN=a']);
   const subject = subjectParts('C=US\nO=Acme\nCN=alice');
   expect(sameName(parseDistinguishedName('CN=alice,O=Acme,C=US') ?? [], subject)).toBe(true);
   expect(sameName(parseDistinguishedName('O=Acme,CN=alice,C=US') ?? [], subject)).toBe(true);

@@ -30,13 +30,9 @@ export function parseDistinguishedName(text: string): Part[] | undefined {
   return parts;
 }
 
-/** The parts of a certificate's subject as Node prints it, a line each. */
+/** The parts of a certificate's subject as Node prints it: a line each, escaped as in names. */
 export function subjectParts(subject: string): Part[] {
-  return subject
-    .split('\n')
-    .flatMap((line) => line.split(' + '))
-    .filter((line) => line.includes('='))
-    .map((line) => partOf(line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)));
+  return subject.split('\n').flatMap((line) => parseDistinguishedName(line) ?? []);
 }
 
 function partOf(type: string, value: string): Part {
