@@ -1,5 +1,5 @@
 /** The files of a `tls` block, read and checked: what a handshake is made of. */
-import { createPrivateKey, getCurves, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { NatsServerError } from '../errors.js';
@@ -52,7 +52,7 @@ export function loadTls(options: TlsOptions): LoadedTls {
 
 function sharedOptions(options: TlsOptions): SecureContextOptions {
   const ca = options.caFile === '' ? undefined : readAuthorities(options.caFile);
-  const curves = within('curve_preferences', () => opensslCurves(options.curvePreferences, getCurves()));
+  const curves = within('curve_preferences', () => opensslCurves(options.curvePreferences));
   return {
     ciphers: within('cipher_suites', () => opensslCiphers(options.cipherSuites)),
     honorCipherOrder: true,

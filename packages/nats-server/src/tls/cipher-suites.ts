@@ -1,4 +1,8 @@
-/** Cipher suites and curves by the names Go has for them, in the names OpenSSL has. */
+/**
+ * Cipher suites and curves by the names Go has for them (`options/tls-names.ts`), in the names OpenSSL has. Those that
+ * OpenSSL has no more (RC4, 3DES) are not here.
+ */
+import { createSecureContext } from 'node:tls';
 
 /** Go's name to OpenSSL's, for TLS 1.2. */
 const SECURE: Readonly<Record<string, string>> = {
@@ -16,7 +20,7 @@ const SECURE: Readonly<Record<string, string>> = {
   TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA: 'ECDHE-RSA-AES256-SHA',
 };
 
-/** Suites that need `allow_insecure_cipher_suites`. Those that OpenSSL no longer has are not served at all. */
+/** The same for the suites that need `allow_insecure_cipher_suites`. */
 const INSECURE: Readonly<Record<string, string>> = {
   TLS_RSA_WITH_AES_128_CBC_SHA: 'AES128-SHA',
   TLS_RSA_WITH_AES_256_CBC_SHA: 'AES256-SHA',
@@ -36,22 +40,9 @@ const CURVES: Readonly<Record<string, string>> = {
   CurveP521: 'P-521',
   X25519: 'X25519',
   X25519MLKEM768: 'X25519MLKEM768',
+  SecP256r1MLKEM768: 'SecP256r1MLKEM768',
+  SecP384r1MLKEM1024: 'SecP384r1MLKEM1024',
 };
-
-/** Names of the suites that may be configured. */
-export const cipherSuiteNames: readonly string[] = [
-  ...TLS_1_3,
-  ...Object.keys(SECURE),
-  ...Object.keys(INSECURE),
-];
-
-/** Names of the curves that may be configured. */
-export const curveNames: readonly string[] = Object.keys(CURVES);
-
-/** Whether a suite needs `allow_insecure_cipher_suites`. */
-export function isInsecure(suite: string): boolean {
-  return Object.hasOwn(INSECURE, suite);
-}
 
 /**
  * The suites as OpenSSL takes them, most wanted first; the secure ones when none are named.
@@ -64,30 +55,36 @@ export function opensslCiphers(suites: readonly string[] | undefined): string {
     .filter((suite) => !TLS_1_3.includes(suite))
     .map((suite) => {
       const name = SECURE[suite] ?? INSECURE[suite];
-      if (name === undefined) throw new Error(`unrecognized cipher suite "${suite}"`);
+      if (name === undefined) throw new Error(`the cipher suite "${suite}" is not to be had here`);
       return name;
     });
   return [...TLS_1_3, ...new Set(names)].join(':');
 }
 
 /**
- * The curves as OpenSSL takes them; undefined for its own choice. A curve that this build of OpenSSL lacks is left out
- * as long as another remains.
+ * The curves as OpenSSL takes them; undefined for its own choice. Post-quantum ones that this build of OpenSSL lacks are
+ * left out as long as another remains.
  *
  * @throws Error naming a curve that is not known
  */
-export function opensslCurves(
-  curves: readonly string[] | undefined,
-  has: readonly string[],
-): string | undefined {
+export function opensslCurves(curves: readonly string[] | undefined): string | undefined {
   if (curves === undefined) return undefined;
   const names = curves.map((curve) => {
     const name = CURVES[curve];
     if (name === undefined) throw new Error(`unrecognized curve preference "${curve}"`);
     return name;
   });
-  const known = names.filter((name) => name !== 'X25519MLKEM768' || has.includes(name));
+  const known = names.filter((name) => !name.includes('MLKEM') || isThere(name));
   if (known.length === 0)
     throw new Error(`this build of OpenSSL has none of the curves ${curves.join(', ')}`);
   return known.join(':');
+}
+
+function isThere(curve: string): boolean {
+  try {
+    createSecureContext({ ecdhCurve: curve });
+    return true;
+  } catch {
+    return false;
+  }
 }
