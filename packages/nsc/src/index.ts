@@ -6,6 +6,7 @@ export { processEnvironment } from './environment/environment.js';
 export type { FolderOptions, Folders } from './environment/folders.js';
 export type { NscErrorCode } from './errors.js';
 export { NscError } from './errors.js';
+export type { ClientTls } from './nats/client-tls.js';
 export { Nsc } from './nsc.js';
 export type { AddAccountOptions, AddAccountResult } from './operations/add-account.js';
 export type { AddOperatorOptions, AddOperatorResult } from './operations/add-operator.js';
@@ -18,7 +19,8 @@ export type { ExportKeysOptions, ExportKeysResult } from './operations/export-ke
 export type { GenerateCredsOptions } from './operations/generate-creds.js';
 export type { ImportKeysOptions, ImportKeysResult } from './operations/import-keys.js';
 export type { InitOptions, InitResult } from './operations/init.js';
-export type { PushedAccount, PushOptions, PushResult } from './operations/push.js';
+export type { PulledJwt, PullOptions, PullResult } from './operations/pull.js';
+export type { PushOptions, PushResult } from './operations/push.js';
 export type { ReissueOperatorOptions, ReissueOperatorResult } from './operations/reissue-operator.js';
 export type {
   ActivationChoice,
@@ -33,6 +35,7 @@ export type {
   RevokeUserOptions,
 } from './operations/revoke-user.js';
 export type { SystemAccount } from './operations/system-account.js';
+export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';
 export type { ReportCode } from './report/report.js';
 export { Report, ServerMessage } from './report/report.js';
 export type { Entry, StoreInfo } from './store/operator-store.js';

@@ -14,4 +14,5 @@ process.exitCode = await runNsc(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
   prompter: terminalPrompter(() => ({ input: process.stdin, output: process.stderr })),
+  stderrIsTerminal: process.stderr.isTTY === true,
 });

@@ -13,6 +13,7 @@ import { type ExportKeysOptions, type ExportKeysResult, exportKeys } from './ope
 import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
 import { type ImportKeysOptions, type ImportKeysResult, importKeys } from './operations/import-keys.js';
 import { type InitOptions, type InitResult, init } from './operations/init.js';
+import { type PullOptions, type PullResult, pull } from './operations/pull.js';
 import { type PushOptions, type PushResult, push } from './operations/push.js';
 import {
   type ReissueOperatorOptions,
@@ -133,7 +134,21 @@ export class Nsc {
     return generateCreds(this.#workspace, options);
   }
 
-  /** Pushes accounts to an account server; what the server refused is in the result. @throws NscError */
+  /**
+   * Takes the operator's and the accounts' JWTs from an account server, or the accounts' from brokers.
+   *
+   * @throws NscError
+   */
+  pull(options: PullOptions): Promise<PullResult> {
+    return pull(this.#workspace, options);
+  }
+
+  /**
+   * Pushes accounts to an account server or to brokers, compares what they hold, or deletes from brokers; what a
+   * server refused is in the result.
+   *
+   * @throws NscError
+   */
   push(options: PushOptions): Promise<PushResult> {
     return push(this.#workspace, options);
   }

@@ -53,6 +53,15 @@ export class TestHome {
     return home;
   }
 
+  /** A home with the same content in another folder. */
+  copy(): TestHome {
+    const home = new TestHome();
+    cpSync(this.folder, home.folder, { recursive: true });
+    const config = home.path('.config/nats/nsc/nsc.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(this.folder, home.folder));
+    return home;
+  }
+
   path(...parts: readonly string[]): string {
     return join(this.folder, ...parts);
   }

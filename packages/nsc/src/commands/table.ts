@@ -1,6 +1,8 @@
 // The command table's first level. The groups load their own tables, so that a run reads one of them and no more.
 import type { CommandSpec } from '../cli/command.js';
 import { jsonFlag } from '../cli/json-output.js';
+import { clientTlsFlags, systemUserFlags } from './broker-flags.js';
+import { accountFlag } from './shared-flags.js';
 
 /** nsc itself. */
 export const rootCommand: CommandSpec = {
@@ -113,6 +115,30 @@ const firstLevel: readonly CommandSpec[] = [
     commands: async () => (await import('./list/table.js')).listCommands,
   },
   {
+    name: 'pull',
+    summary: "Pull an operator or account jwt replacing the local jwt with the server's version",
+    examples: `# the current account, from the operator's account server
+nsc pull
+# the operator and every account
+nsc pull -A
+# although what is here is newer
+nsc pull -A --overwrite-newer`,
+    usageOnMistake: true,
+    flags: [
+      { name: 'all', short: 'A', type: 'boolean', doc: 'operator and all accounts under the operator' },
+      {
+        name: 'overwrite-newer',
+        short: 'F',
+        type: 'boolean',
+        doc: 'overwrite local JWTs that are newer than remote',
+      },
+      ...systemUserFlags,
+      ...clientTlsFlags,
+      accountFlag,
+    ],
+    load: () => import('./pull.js'),
+  },
+  {
     name: 'push',
     summary: 'Push an account jwt to an Account JWT Server',
     examples: `# the current account
@@ -121,8 +147,14 @@ nsc push
 nsc push -a <accountName>
 # every account
 nsc push -A
-# to another account server than the operator's
-nsc push -A -u http://localhost:9090/jwt/v1`,
+# to another server than the operator's: an account server, or brokers with a resolver of their own
+nsc push -A -u http://localhost:9090/jwt/v1
+nsc push -A -u nats://localhost:4222
+# what the server holds beside this store
+nsc push --diff
+# delete from the brokers what this store does not have, or one account
+nsc push --prune
+nsc push --account-removal <accountName or key>`,
     usageOnMistake: true,
     flags: [
       {
@@ -136,9 +168,35 @@ nsc push -A -u http://localhost:9090/jwt/v1`,
         name: 'account-jwt-server-url',
         short: 'u',
         type: 'string',
-        doc: 'push to this account jwt server url (http/https) instead of that of the operator',
+        doc: 'push to this account jwt server url (http/https) or nats-server url (nats/tls/ws/wss) instead of that of the operator',
       },
-      { name: 'account', short: 'a', type: 'string', doc: 'account name' },
+      {
+        name: 'diff',
+        short: 'D',
+        type: 'boolean',
+        doc: 'diff accounts present in nsc env and the server. Mutually exclusive of account-removal/prune.',
+      },
+      {
+        name: 'prune',
+        short: 'P',
+        type: 'boolean',
+        doc: 'prune all accounts not under the current operator. Only works with nats-resolver enabled nats-server. Mutually exclusive of account-removal/diff.',
+      },
+      {
+        name: 'account-removal',
+        short: 'R',
+        type: 'string',
+        doc: 'remove specific account. Only works with nats-resolver enabled nats-server. Mutually exclusive of prune/diff.',
+      },
+      ...systemUserFlags,
+      {
+        name: 'timeout',
+        type: 'integer',
+        default: '1',
+        doc: 'timeout in seconds [1-60] to wait for responses from the server (only applicable to nats-resolver configurations, and applies per operation)',
+      },
+      ...clientTlsFlags,
+      accountFlag,
     ],
     load: () => import('./push.js'),
   },

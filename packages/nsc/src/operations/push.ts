@@ -1,9 +1,19 @@
-// nsc push: account JWTs to an account server, checked before they leave.
-import { type AccountClaims, decodeAccount, didSign, type OperatorClaims, validate } from '@nats-ts/jwt';
-import { accountUrl, isResolverUrl } from '../claims/operator-urls.js';
+// nsc push: account JWTs to an account server or to brokers with a resolver of their own, checked before they leave;
+// and what such servers hold beside the store compared, or deleted.
+import { isAccountKey, type OperatorClaims } from '@nats-ts/jwt';
+import { isResolverUrl } from '../claims/operator-urls.js';
 import { NscError, reasonOf } from '../errors.js';
-import { postAccount, pushReport } from '../push/account-server.js';
+import { CLAIMS_SUBJECTS, ClaimsService } from '../nats/claims-service.js';
+import type { ClientTls } from '../nats/client-tls.js';
+import { connectToBroker } from '../nats/connection.js';
+import { systemIdentity } from '../nats/identity.js';
+import { type Candidate, candidate } from '../push/candidates.js';
+import { compareOverHttp, type HttpPushed, pushOverHttp } from '../push/http-road.js';
+import { compareOverNats, deleteOverNats, pushOverNats } from '../push/nats-road.js';
+import type { Progress, PushedAccount, ServerDifference, ServerOutcome } from '../push/outcome.js';
 import { Report } from '../report/report.js';
+import { operatorSigners, resolveSigner } from '../signing/signer.js';
+import { FileBatch } from '../store/durable.js';
 import type { OperatorStore } from '../store/operator-store.js';
 import { quote } from '../text/go-text.js';
 import type { Workspace } from '../workspace.js';
@@ -16,133 +26,261 @@ export interface PushOptions {
   readonly all?: boolean;
   /** One account, by name or public key; default the current one. */
   readonly account?: string;
-  /** The account server; default the one in the operator's JWT. With or without a slash at its end. */
+  /** Where to; default what the operator's JWT says. An http(s) URL, with or without a slash at its end, is an account server's. */
   readonly url?: string;
   /** Push in spite of what validation finds. */
   readonly force?: boolean;
-}
-
-/** What became of one account. */
-export interface PushedAccount {
-  readonly name: string;
-  /** `pending`: accepted, but somebody has yet to sign it. */
-  readonly outcome: 'pushed' | 'pending' | 'failed';
+  /** Compare the server's accounts with the store's; pushes nothing unless `all`. */
+  readonly diff?: boolean;
+  /** Delete what only the brokers have; pushes nothing unless `all`. */
+  readonly prune?: boolean;
+  /** Delete this account, by name or public key, from the brokers. */
+  readonly remove?: string;
+  /** System account, by name or public key; default the operator's. Brokers only. */
+  readonly systemAccount?: string;
+  /** Its user; default one made for this push alone. Brokers only. */
+  readonly systemUser?: string;
+  /** How long the first question waits for further brokers, in seconds, 1 to 60; default 1. */
+  readonly timeout?: number;
+  /** Operator key that signs a deletion; default the first stored. */
+  readonly signer?: string;
+  /** TLS towards brokers. */
+  readonly tls?: ClientTls;
+  /** Told after each account. */
+  readonly progress?: Progress;
 }
 
 /** What became of all. */
 export interface PushResult extends Reported {
   readonly accounts: readonly PushedAccount[];
+  /** What each server holds beside the store; with `diff` and `prune`. */
+  readonly differences: readonly ServerDifference[];
+  /** What was asked to be deleted, and what each broker said; with `prune` and `remove`. */
+  readonly deletion?: { readonly accounts: readonly string[]; readonly servers: readonly ServerOutcome[] };
 }
 
-/** Requests under way at once. */
-const AT_ONCE = 16;
-
-interface Candidate {
-  readonly name: string;
-  readonly token: string;
-  readonly key: string;
+/** A push whose options were checked. */
+interface Plan {
+  readonly store: OperatorStore;
+  readonly operator: OperatorClaims;
+  readonly url: string;
+  readonly options: PushOptions;
+  readonly candidates: readonly Candidate[];
+  /** Names by public key; only with `diff` and `prune`. */
+  readonly here: ReadonlyMap<string, string>;
+  /** Public key of the account to delete. */
+  readonly remove: string | undefined;
 }
 
 /**
- * Pushes accounts. A refusal by the server is no exception: see the outcomes and the report.
+ * Pushes accounts. What a server refuses is no exception: see the outcomes and the report.
  *
- * @throws NscError before anything is pushed: `usage`, `not-served`, `not-allowed`, `bad-jwt`, `no-account` …
+ * @throws NscError before anything is pushed: `usage`, `not-allowed`, `bad-jwt`, `no-account` …
  */
 export async function push(workspace: Workspace, options: PushOptions): Promise<PushResult> {
-  if (options.all === true && options.account !== undefined && options.account !== '') {
+  const plan = makePlan(workspace, options);
+  const report = Report.list({ summarise: true });
+  return isResolverUrl(plan.url)
+    ? pushToBrokers(workspace, plan, report)
+    : pushToAccountServer(workspace, plan, report);
+}
+
+function makePlan(workspace: Workspace, options: PushOptions): Plan {
+  if (options.all === true && given(options.account)) {
     throw new NscError('usage', 'specify only one of --account or --all-accounts');
   }
+  const { diff = false, prune = false } = options;
+  if (given(options.remove) && (prune || diff)) {
+    throw new NscError('usage', '--prune/--diff and --account-removal <account> are mutually exclusive');
+  }
+  if (prune && diff) throw new NscError('usage', '--prune and --diff are mutually exclusive');
   const store = workspace.store();
   const operator = store.operator();
   const url = serverUrl(options.url, operator);
-  const names =
-    options.all === true ? store.accountNames() : [chooseAccount(workspace, store, options.account)];
-  if (names.length === 0) throw new NscError('no-account', `operator ${quote(store.name)} has no accounts`);
-  const candidates = names.map((name) => candidate(workspace, store, operator, name, options.force === true));
-
-  const report = Report.list({ summarise: true });
-  const lines: Report[] = [];
-  const accounts: PushedAccount[] = [];
-  const queue = candidates.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, next] of queue) {
-      const line = await pushOne(url, next);
-      lines[index] = line;
-      const outcome = line.code === 'ok' ? 'pushed' : line.code === 'warning' ? 'pending' : 'failed';
-      accounts[index] = { name: next.name, outcome };
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, candidates.length) }, worker));
-  report.add(...lines);
-  return { accounts, report };
-}
-
-async function pushOne(url: string, { name, token, key }: Candidate): Promise<Report> {
-  const line = new Report('ok', `push ${name} to account server`, { shape: 'details-on-trouble' });
-  try {
-    line.add(...pushReport(await postAccount(accountUrl(url, key), token)).details);
-  } catch (error) {
-    line.error(`failed to push account ${quote(name)}: ${reasonOf(error)}`);
+  if (!isResolverUrl(url) && prune) {
+    throw new NscError('usage', 'prune only works for nats based account resolver');
   }
-  if (line.code === 'ok') line.label = `pushed ${quote(name)} to account server`;
-  return line;
+  if (!isResolverUrl(url) && given(options.remove)) {
+    throw new NscError('usage', 'account-removal only works for nats based account resolver');
+  }
+  const names = namesToPush(workspace, store, options);
+  const check = { force: options.force === true, now: workspace.now };
+  return {
+    store,
+    operator,
+    url,
+    options,
+    candidates: names.map((name) => candidate(store, operator, name, check)),
+    here: diff || prune ? namesByKey(store) : new Map(),
+    remove: given(options.remove) ? keyOf(store, options.remove ?? '') : undefined,
+  };
 }
 
-function serverUrl(given: string | undefined, operator: OperatorClaims): string {
-  const url = (given !== undefined && given !== '' ? given : (operator.nats.account_server_url ?? '')).trim();
+function given(text: string | undefined): boolean {
+  return text !== undefined && text !== '';
+}
+
+function namesToPush(workspace: Workspace, store: OperatorStore, options: PushOptions): string[] {
+  if (options.all === true) {
+    const names = store.accountNames();
+    if (names.length > 0) return names;
+    throw new NscError('no-account', `operator ${quote(store.name)} has no accounts`);
+  }
+  if (options.diff === true || options.prune === true || given(options.remove)) return [];
+  return [chooseAccount(workspace, store, options.account)];
+}
+
+/** @throws NscError `bad-jwt` when one cannot be read: its account would be taken for unknown, and pruned */
+function namesByKey(store: OperatorStore): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { name, publicKey, error } of store.accountEntries()) {
+    if (error !== undefined) {
+      throw new NscError('bad-jwt', `failed to create mapping for ${name}: ${error}; nothing was done`);
+    }
+    names.set(publicKey, name);
+  }
+  return names;
+}
+
+function keyOf(store: OperatorStore, account: string): string {
+  return isAccountKey(account) ? account : store.account(account).sub;
+}
+
+function serverUrl(option: string | undefined, operator: OperatorClaims): string {
+  const url = (given(option) ? (option ?? '') : (operator.nats.account_server_url ?? '')).trim();
   if (url === '') {
     throw new NscError(
       'usage',
       'no account server url or nats-server url was provided by the operator jwt: set one with `nsc edit operator --account-jwt-server-url`, or give -u',
     );
   }
-  if (isResolverUrl(url)) {
-    throw new NscError(
-      'not-served',
-      `pushing to a nats-server with its own resolver (${quote(url)}) is not served yet: give the http or https url of an account server with -u`,
-    );
-  }
+  if (isResolverUrl(url)) return url;
   if (!URL.canParse(url)) throw new NscError('usage', `${quote(url)} is not a url`);
   const scheme = new URL(url).protocol.slice(0, -1);
   if (scheme !== 'http' && scheme !== 'https') {
-    throw new NscError('usage', `scheme ${quote(scheme)} is not supported (http, https)`);
+    throw new NscError('usage', `scheme ${quote(scheme)} is not supported (http, https, nats, tls, ws, wss)`);
   }
   return url;
 }
 
-function candidate(
+async function pushToAccountServer(workspace: Workspace, plan: Plan, report: Report): Promise<PushResult> {
+  const { store, operator, url, options, candidates } = plan;
+  const pushed = await pushOverHttp(url, candidates, report, {
+    exchangeFor: store.info.managed ? operator : undefined,
+    progress: options.progress,
+  });
+  await storeSigned(workspace, store, pushed, report);
+  const differences: ServerDifference[] = [];
+  if (options.diff === true) {
+    const lines = new Report('ok', 'diff account server');
+    report.add(lines);
+    try {
+      differences.push(await compareOverHttp(url, plan.here, lines));
+    } catch (error) {
+      lines.error(reasonOf(error));
+    }
+  }
+  const accounts = pushed.map(({ name, publicKey, outcome, servers }) => ({
+    name,
+    publicKey,
+    outcome,
+    servers,
+  }));
+  return { accounts, differences, report };
+}
+
+/** Stores what an operator elsewhere signed, unless the account was changed meanwhile. */
+async function storeSigned(
   workspace: Workspace,
   store: OperatorStore,
-  operator: OperatorClaims,
-  name: string,
-  force: boolean,
-): Candidate {
-  const text = store.accountToken(name);
-  let claims: AccountClaims;
-  let token: string;
+  pushed: readonly HttpPushed[],
+  report: Report,
+): Promise<void> {
+  const signed = pushed.flatMap(({ name, publicKey, signedJwt }) =>
+    signedJwt === undefined ? [] : [{ name, publicKey, signedJwt }],
+  );
+  if (signed.length === 0) return;
+  await workspace.change(() => {
+    const batch = new FileBatch();
+    try {
+      for (const { name, publicKey, signedJwt } of signed) {
+        if (store.account(name).sub !== publicKey) continue;
+        store.stageAccount(batch, name, signedJwt);
+        report.ok(`stored account ${quote(name)} as the operator signed it`);
+      }
+      batch.commit();
+    } finally {
+      batch.discard();
+    }
+  });
+}
+
+async function pushToBrokers(workspace: Workspace, plan: Plan, report: Report): Promise<PushResult> {
+  const { store, url, options, candidates } = plan;
+  const { update, list, delete: remove } = CLAIMS_SUBJECTS;
+  const identity = systemIdentity(workspace, store, {
+    account: options.systemAccount,
+    user: options.systemUser,
+    publish: [list, update, remove],
+  });
+  const signer =
+    options.prune === true || plan.remove !== undefined
+      ? resolveSigner(workspace, {
+          allowed: operatorSigners(plan.operator),
+          kinds: ['operator'],
+          given: options.signer,
+        })
+      : undefined;
+  const connection = await connectToBroker({
+    urls: [url],
+    identity,
+    name: 'nsc_push',
+    ...(options.tls !== undefined && { tls: options.tls }),
+    environment: workspace.environment,
+  });
+  const seconds = Math.min(60, Math.max(1, options.timeout ?? 1));
+  const service = await ClaimsService.over(connection, seconds * 1000);
   try {
-    ({ claims, token } = decodeAccount(text));
-  } catch (error) {
-    throw new NscError('bad-jwt', `unable to push account ${quote(name)}: ${reasonOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (!force) {
-    const finding = validate(claims, { now: workspace.now }).find(
-      (found) => found.blocking || found.timeCheck,
+    let accounts: PushedAccount[] = [];
+    if (candidates.length > 0) {
+      const lines = new Report(
+        'ok',
+        `push to nats-server ${quote(url)} using system account ${quote(identity.account)}`,
+      );
+      report.add(lines);
+      accounts = await pushOverNats(service, candidates, lines, options.progress);
+    }
+    const result = { accounts, differences: [], report };
+    if (plan.remove !== undefined && signer !== undefined) {
+      const lines = new Report('ok', 'prune nats-server with nats account resolver');
+      report.add(lines);
+      const expectation = { now: workspace.now, expected: undefined };
+      const servers = await deleteOverNats(service, [plan.remove], signer, lines, expectation);
+      return { ...result, deletion: { accounts: [plan.remove], servers } };
+    }
+    if (options.prune !== true && options.diff !== true) return result;
+    const lines = new Report(
+      'ok',
+      `${options.prune === true ? 'prune' : 'diff'} nats-server with nats account resolver`,
     );
-    if (finding !== undefined) {
-      throw new NscError(
-        'not-allowed',
-        `unable to push account ${quote(name)} as it has validation issues: ${finding.text}`,
-      );
+    report.add(lines);
+    const differences = await compareOverNats(service, plan.here, lines);
+    if (signer === undefined) return { ...result, differences };
+    // Servers refuse the whole request when it names their system account.
+    const system = plan.operator.nats.system_account;
+    const only = new Set(differences.flatMap(({ onlyThere }) => onlyThere));
+    const doomed = [...only].filter((key) => key !== system);
+    if (doomed.length === 0) {
+      if (lines.code !== 'error') lines.ok('nothing to prune');
+      return { ...result, differences, deletion: { accounts: [], servers: [] } };
     }
-    if (!store.info.managed && !didSign(operator, claims)) {
-      throw new NscError(
-        'not-allowed',
-        `unable to push account ${quote(name)} as it is not signed by the operator ${quote(operator.name ?? '')}`,
-      );
-    }
+    const servers = await deleteOverNats(service, doomed, signer, lines, {
+      now: workspace.now,
+      expected: differences.length,
+    });
+    return { ...result, differences, deletion: { accounts: doomed, servers } };
+  } finally {
+    service.close();
+    await connection.close();
   }
-  return { name, token, key: claims.sub };
 }

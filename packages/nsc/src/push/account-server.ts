@@ -26,6 +26,64 @@ export function getAccount(url: string): Promise<Answer> {
   return ask(url, { method: 'GET' });
 }
 
+/**
+ * Gets the operator's JWT: of version 2 of the paths where the server has it, as Synadia's does, else of version 1.
+ *
+ * @throws NscError `remote` when there is no answer
+ */
+export async function getOperator(server: string): Promise<Answer> {
+  const url = new URL(server);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/operator`;
+  const newer = url.href.replace('/jwt/v1/operator', '/jwt/v2/operator');
+  if (newer !== url.href) {
+    const answer = await ask(newer, { method: 'GET' });
+    if (answer.status === 200) return answer;
+  }
+  return ask(url.href, { method: 'GET' });
+}
+
+/** Accounts on a page of the list. */
+const PAGE = 1000;
+
+/**
+ * Public keys of every account that an account server stores; undefined when the server has no such list.
+ *
+ * @throws NscError `remote` when there is no answer, or a broken one
+ */
+export async function listedAccounts(server: string): Promise<string[] | undefined> {
+  const keys: string[] = [];
+  for (let after = ''; ; ) {
+    const url = new URL(server);
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/accounts`;
+    url.search = new URLSearchParams({ list: 'true', limit: String(PAGE), after }).toString();
+    const { status, text } = await ask(url.href, { method: 'GET' });
+    if (status !== 200) return undefined;
+    const page = readPage(text);
+    // Servers without a list answer 200 to this path as a sign of life.
+    if (page === undefined) return undefined;
+    keys.push(...page.keys);
+    if (page.next === undefined) return keys;
+    if (page.next <= after) throw new NscError('remote', `the list of ${quote(server)} does not end`);
+    after = page.next;
+  }
+}
+
+function readPage(text: string): { keys: string[]; next: string | undefined } | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('accounts' in value)) return undefined;
+  if (!Array.isArray(value.accounts)) return undefined;
+  const keys = value.accounts.map((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'key' in entry ? String(entry.key) : '',
+  );
+  const next = 'next' in value && typeof value.next === 'string' ? value.next : undefined;
+  return { keys, next };
+}
+
 async function ask(url: string, request: RequestInit & { readonly method: string }): Promise<Answer> {
   try {
     const response = await fetch(url, { ...request, signal: AbortSignal.timeout(ANSWER_TIME) });
