@@ -34,6 +34,7 @@ export function readJwt(token: string): StoredJwt {
     token: copyOf(token),
     jti: claims.jti ?? '',
     name: claims.name ?? '',
+    issuer: sharedIssuer(claims.iss),
     issuedAt: seconds(claims.iat),
     expires: seconds(claims.exp),
   };
@@ -54,6 +55,19 @@ export function readJwtOf(key: AccountKey, token: string): StoredJwt {
 export function tokenIn(text: string): string {
   const trimmed = text.trim();
   return trimmed.startsWith('-----') ? unarmour(trimmed) : trimmed;
+}
+
+// The operator's few keys sign everything: their texts are held once, not once for every warm JWT.
+const issuers = new Map<string, string>();
+const MOST_ISSUERS = 64;
+
+/** An issuer as the text that others of the same issuer hold too. */
+function sharedIssuer(issuer: string): string {
+  const known = issuers.get(issuer);
+  if (known !== undefined) return known;
+  if (issuers.size === MOST_ISSUERS) issuers.clear();
+  issuers.set(issuer, issuer);
+  return issuer;
 }
 
 /** A text of its own: a slice of a request or of a pack would keep the whole of it in memory. */

@@ -17,6 +17,8 @@ export interface StoredJwt {
   readonly jti: string;
   /** The account's name, as the claims say; empty when they do not. */
   readonly name: string;
+  /** `iss`: the public key that signed it; empty when the claims do not say. */
+  readonly issuer: string;
   /** `iat`: when it was issued, Unix seconds; 0 when the claims do not say. */
   readonly issuedAt: number;
   /** `exp`: when it expires, Unix seconds; 0 = never. */

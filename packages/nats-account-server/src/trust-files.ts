@@ -118,6 +118,7 @@ function systemAccountFrom(
     token,
     jti: claims.jti ?? '',
     name: claims.name ?? '',
+    issuer: claims.iss ?? '',
     issuedAt: claims.iat ?? 0,
     expires: claims.exp ?? 0,
   };

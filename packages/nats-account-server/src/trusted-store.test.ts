@@ -48,6 +48,7 @@ test('the configured system account stands in until the store has it', async () 
     token: system.token,
     jti: '',
     name: 'SYS',
+    issuer: world.operator.publicKey,
     issuedAt: 1000,
     expires: 0,
   };

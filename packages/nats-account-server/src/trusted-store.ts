@@ -3,8 +3,7 @@
  * and the configured system account stands in where the store has none. A reload that drops a signing key thereby
  * takes effect on the next request, without touching what is stored.
  *
- * A JWT's signature was verified when it entered or was first read; here only its issuer is compared, once per JWT
- * and trust, and the answer hangs on the stored object as long as that is warm.
+ * A JWT's signature was verified when it entered or was first read; here only its issuer is compared.
  */
 
 import { peekClaims } from '@nats-ts/jwt';
@@ -19,22 +18,19 @@ import type {
   SaveResult,
   StoredJwt,
 } from '@nats-ts/jwt-store';
-import type { Trust, TrustHolder } from './trust.js';
+import type { TrustHolder } from './trust.js';
 
 /** A `JwtStore` that gives only what the current trust recognises. */
 export class TrustedStore implements JwtStore {
   readonly #inner: JwtStore;
   readonly #trust: TrustHolder;
   readonly #readOnly: boolean;
-  #judgedBy: Trust;
-  #served = new WeakMap<StoredJwt, boolean>();
 
   /** @param options.readOnly refuse JWTs although the store itself would take them */
   constructor(inner: JwtStore, trust: TrustHolder, options: { readonly readOnly?: boolean } = {}) {
     this.#inner = inner;
     this.#readOnly = options.readOnly ?? false;
     this.#trust = trust;
-    this.#judgedBy = trust.current;
   }
 
   get readOnly(): boolean {
@@ -43,12 +39,12 @@ export class TrustedStore implements JwtStore {
 
   peek(key: string): StoredJwt | undefined {
     const stored = this.#inner.peek(key);
-    return stored !== undefined && this.#serves(stored) ? stored : undefined;
+    return stored !== undefined && this.#trust.current.serves(stored) ? stored : undefined;
   }
 
   async load(key: string): Promise<StoredJwt | undefined> {
     const stored = await this.#inner.load(key);
-    if (stored !== undefined && this.#serves(stored)) return stored;
+    if (stored !== undefined && this.#trust.current.serves(stored)) return stored;
     const { systemAccount } = this.#trust.current;
     return systemAccount?.key === key ? systemAccount : undefined;
   }
@@ -106,20 +102,6 @@ export class TrustedStore implements JwtStore {
 
   close(): Promise<void> {
     return this.#inner.close();
-  }
-
-  #serves(stored: StoredJwt): boolean {
-    const trust = this.#trust.current;
-    if (trust !== this.#judgedBy) {
-      this.#judgedBy = trust;
-      this.#served = new WeakMap();
-    }
-    let serves = this.#served.get(stored);
-    if (serves === undefined) {
-      serves = trust.serves(stored);
-      this.#served.set(stored, serves);
-    }
-    return serves;
   }
 
   #recognisesLine(line: string): boolean {

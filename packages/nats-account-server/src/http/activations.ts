@@ -2,7 +2,6 @@
 import { unarmour } from '@nats-ts/jwt';
 import type { Activations, StoredActivation } from '../activations/activations.js';
 import { answers } from '../errors.js';
-import { unixNow } from '../trust.js';
 import { plainText } from './accounts.js';
 import type { BodyReader } from './body.js';
 import { matchesEtag } from './caching.js';
@@ -48,14 +47,13 @@ export class ActivationRoutes {
     if (isSet(query, 'notify')) await this.#options.notify(activation);
     if (isSet(query, 'text')) return plainText(activation.token);
     if (isSet(query, 'decode')) return plainText(decodeText(activation.token));
-    const now = unixNow();
     const maxAge = this.#maxAge;
-    const made = this.#responses.of(activation, now, maxAge);
+    const made = this.#responses.of(activation, maxAge);
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, made.etag)) {
-      return { status: 304, headers: made.notModifiedHeaders(now, maxAge), body: '' };
+      return { status: 304, headers: made.notModifiedHeaders(maxAge), body: '' };
     }
-    return { status: 200, headers: made.headers(now, maxAge), body: made.body };
+    return { status: 200, headers: made.headers(maxAge), body: made.body };
   }
 
   /** `POST /jwt/v1/activations`. */

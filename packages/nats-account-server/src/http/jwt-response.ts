@@ -1,8 +1,15 @@
 /**
  * The 200 that answers a GET of a warm JWT, made once per JWT and kept on the stored object: the body, the headers
- * as Node writes them, and a Cache-Control that is brought up to date at most once a second.
+ * as Node writes them, and, for a JWT that expires, a Cache-Control that is brought up to date at most once a second.
  */
+import { unixNow } from '../trust.js';
 import { cacheControl, etagOf } from './caching.js';
+
+/**
+ * Characters up to which a JWT is written as text, together with the head in one piece. A longer one is not worth
+ * copying for every answer, but, from the second answer on, the memory for a copy that is written as it is.
+ */
+const LONGEST_TEXT = 8 * 1024;
 
 /** What a stored account or activation JWT must have to be answered. */
 export interface ServedJwt {
@@ -16,51 +23,50 @@ export interface ServedJwt {
 export class JwtResponse {
   readonly etag: string;
   readonly #token: string;
+  readonly #expires: number;
   #asked = false;
   #bytes: Buffer | undefined;
-  readonly #expires: number;
   #headers: string[];
   #notModifiedHeaders: string[];
-  #madeAt: number;
+  #madeAt = 0;
   #maxAge: number;
 
-  constructor(jwt: ServedJwt, now: number, maxAge: number) {
+  constructor(jwt: ServedJwt, maxAge: number) {
     this.#token = jwt.token;
     this.etag = etagOf(jwt.jti, jwt.token);
     this.#expires = jwt.expires;
-    this.#madeAt = now;
     this.#maxAge = maxAge;
     [this.#headers, this.#notModifiedHeaders] = this.#make();
   }
 
-  /** The JWT. Whoever is asked for again is worth a copy that can be written without copying. */
+  /** The JWT, to be written as latin1. */
   get body(): string | Buffer {
-    if (this.#bytes !== undefined) return this.#bytes;
-    if (this.#asked) this.#bytes = Buffer.from(this.#token, 'latin1');
+    if (this.#token.length <= LONGEST_TEXT) return this.#token;
+    if (this.#asked) this.#bytes ??= Buffer.from(this.#token, 'latin1');
     this.#asked = true;
     return this.#bytes ?? this.#token;
   }
 
   /** Headers of the 200, names and values by turns, with the length of the body. Not to be changed. */
-  headers(now: number, maxAge: number): string[] {
-    this.#refresh(now, maxAge);
+  headers(maxAge: number): string[] {
+    this.#refresh(maxAge);
     return this.#headers;
   }
 
   /** Headers of the 304. Not to be changed. */
-  notModifiedHeaders(now: number, maxAge: number): string[] {
-    this.#refresh(now, maxAge);
+  notModifiedHeaders(maxAge: number): string[] {
+    this.#refresh(maxAge);
     return this.#notModifiedHeaders;
   }
 
-  #refresh(now: number, maxAge: number): void {
-    if (maxAge === this.#maxAge && (now === this.#madeAt || this.#expires === 0)) return;
-    this.#madeAt = now;
+  #refresh(maxAge: number): void {
+    if (maxAge === this.#maxAge && (this.#expires === 0 || this.#madeAt === unixNow())) return;
     this.#maxAge = maxAge;
     [this.#headers, this.#notModifiedHeaders] = this.#make();
   }
 
   #make(): [string[], string[]] {
+    this.#madeAt = unixNow();
     const shared = [
       'ETag',
       this.etag,
@@ -78,13 +84,13 @@ export class JwtResponse {
 
 /** Keeps the response of every JWT that is warm, and lets go of it with the JWT. */
 export class JwtResponses {
-  #made = new WeakMap<ServedJwt, JwtResponse>();
+  readonly #made = new WeakMap<ServedJwt, JwtResponse>();
 
-  /** The response for a JWT; `now` in unix seconds, `maxAge` in seconds for a JWT that never expires. */
-  of(jwt: ServedJwt, now: number, maxAge: number): JwtResponse {
+  /** The response for a JWT; `maxAge` in seconds for a JWT that never expires. */
+  of(jwt: ServedJwt, maxAge: number): JwtResponse {
     let response = this.#made.get(jwt);
     if (response === undefined) {
-      response = new JwtResponse(jwt, now, maxAge);
+      response = new JwtResponse(jwt, maxAge);
       this.#made.set(jwt, response);
     }
     return response;

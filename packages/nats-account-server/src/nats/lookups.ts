@@ -119,6 +119,7 @@ export class LookupAsker {
       token,
       jti: claims.jti ?? '',
       name: claims.name ?? '',
+      issuer: claims.iss ?? '',
       issuedAt: claims.iat ?? 0,
       expires: claims.exp ?? 0,
     };
