@@ -6,6 +6,7 @@ export { processEnvironment } from './environment/environment.js';
 export type { FolderOptions, Folders } from './environment/folders.js';
 export type { NscErrorCode } from './errors.js';
 export { NscError } from './errors.js';
+export type { MigratedKeystore } from './keystore/migrate.js';
 export type { ClientTls } from './nats/client-tls.js';
 export { Nsc } from './nsc.js';
 export type { AddAccountOptions, AddAccountResult } from './operations/add-account.js';
@@ -15,9 +16,18 @@ export type { AccountChangeResult, AccountChoice } from './operations/change-acc
 export type { KeyEntry, KeyQuery } from './operations/collect-keys.js';
 export type { EditOperatorOptions, EditOperatorResult } from './operations/edit-operator.js';
 export type { AccountResult, NamedKey, OperatorResult, Reported, UserResult } from './operations/entities.js';
+export type {
+  Expiration,
+  ExpirationsOptions,
+  ExpirationsResult,
+  Unreadable,
+} from './operations/expirations.js';
 export type { ExportKeysOptions, ExportKeysResult } from './operations/export-keys.js';
 export type { GenerateCredsOptions } from './operations/generate-creds.js';
+export type { ImportAccountOptions, ImportAccountResult } from './operations/import-account.js';
+export type { ImportFileOptions } from './operations/import-file.js';
 export type { ImportKeysOptions, ImportKeysResult } from './operations/import-keys.js';
+export type { ImportUserOptions, ImportUserResult } from './operations/import-user.js';
 export type { InitOptions, InitResult } from './operations/init.js';
 export type { PulledJwt, PullOptions, PullResult } from './operations/pull.js';
 export type { PushOptions, PushResult } from './operations/push.js';

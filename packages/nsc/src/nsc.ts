@@ -1,5 +1,6 @@
 // The library's door: everything the commands do, without a terminal, for programs that issue credentials.
 import type { AccountClaims, OperatorClaims, UserClaims } from '@nats-ts/jwt';
+import type { MigratedKeystore } from './keystore/migrate.js';
 import { type AddAccountOptions, type AddAccountResult, addAccount } from './operations/add-account.js';
 import { type AddOperatorOptions, type AddOperatorResult, addOperator } from './operations/add-operator.js';
 import { type AddUserOptions, type AddUserResult, addUser } from './operations/add-user.js';
@@ -9,10 +10,18 @@ import {
   type EditOperatorResult,
   editOperator,
 } from './operations/edit-operator.js';
+import { type ExpirationsOptions, type ExpirationsResult, expirations } from './operations/expirations.js';
 import { type ExportKeysOptions, type ExportKeysResult, exportKeys } from './operations/export-keys.js';
 import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
+import {
+  type ImportAccountOptions,
+  type ImportAccountResult,
+  importAccount,
+} from './operations/import-account.js';
 import { type ImportKeysOptions, type ImportKeysResult, importKeys } from './operations/import-keys.js';
+import { type ImportUserOptions, type ImportUserResult, importUser } from './operations/import-user.js';
 import { type InitOptions, type InitResult, init } from './operations/init.js';
+import { migrateKeys } from './operations/migrate-keys.js';
 import { type PullOptions, type PullResult, pull } from './operations/pull.js';
 import { type PushOptions, type PushResult, push } from './operations/push.js';
 import {
@@ -203,6 +212,26 @@ export class Nsc {
   /** Takes the private keys of a folder into the keystore. @throws NscError */
   importKeys(options: ImportKeysOptions): Promise<ImportKeysResult> {
     return importKeys(this.#workspace, options);
+  }
+
+  /** Brings the keystore of an nsc 0.x into the layout of today; undefined when there is nothing to do. @throws NscError */
+  migrateKeys(): Promise<MigratedKeystore | undefined> {
+    return migrateKeys(this.#workspace);
+  }
+
+  /** Imports an account from a file. @throws NscError */
+  importAccount(options: ImportAccountOptions): Promise<ImportAccountResult> {
+    return importAccount(this.#workspace, options);
+  }
+
+  /** Imports a user from its JWT or creds file. @throws NscError */
+  importUser(options: ImportUserOptions): Promise<ImportUserResult> {
+    return importUser(this.#workspace, options);
+  }
+
+  /** When JWTs expire. @throws NscError `bad-time`, `no-operator` */
+  async expirations(options: ExpirationsOptions = {}): Promise<ExpirationsResult> {
+    return expirations(this.#workspace, options);
   }
 
   /** The operators in the stores folder. */

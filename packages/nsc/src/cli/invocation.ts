@@ -188,7 +188,7 @@ function refuseOldHome(workspace: Workspace): void {
     const folder = backquote(abbreviateHome(keystore.folder, environment));
     throw new NscError(
       'old-store',
-      `the keystore ${folder} needs migration - it has the layout of nsc 0.x; run "nsc keys migrate" of nsc 2`,
+      `the keystore ${folder} needs migration - type "nsc keys migrate" to update`,
     );
   }
 }

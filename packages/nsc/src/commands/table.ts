@@ -73,6 +73,31 @@ const firstLevel: readonly CommandSpec[] = [
     load: () => import('./env.js'),
   },
   {
+    name: 'expirations',
+    summary: 'Create a new expiration report',
+    examples: `# what expires within one week
+nsc expirations --skip --within 1w
+# everything, in JSON, with what expires within three months marked
+nsc expirations --json --within 3M`,
+    usageOnMistake: true,
+    flags: [
+      {
+        name: 'within',
+        short: 'e',
+        type: 'string',
+        default: '1M',
+        doc: 'print an expiration report for entities that expire within the specified duration.\nSupported are YYYY-MM-DD for absolute, and relative of now\n (m)inute, (h)our, (d)ay, (w)week, (M)onth, (y)ear expressions',
+      },
+      { name: 'json', type: 'boolean', doc: 'print the expiration report in json format to stdout' },
+      {
+        name: 'skip',
+        type: 'boolean',
+        doc: 'skip reporting entities that are not expired or expiring soon',
+      },
+    ],
+    load: () => import('./expirations.js'),
+  },
+  {
     name: 'export',
     summary: 'Export assets such as nkeys',
     commands: async () => (await import('./export/table.js')).exportCommands,
@@ -104,6 +129,11 @@ const firstLevel: readonly CommandSpec[] = [
     ],
     questions: () => import('./init-questions.js'),
     load: () => import('./init.js'),
+  },
+  {
+    name: 'keys',
+    summary: 'Manage keys for operators, accounts, and users',
+    commands: async () => (await import('./keys/table.js')).keysCommands,
   },
   {
     name: 'list',
