@@ -1,6 +1,6 @@
 // Every error this package throws. Once a logger stands, nothing throws any more: a log never stops its program.
 
-/** `cannot-open`: the log file could not be opened or made. */
+/** `cannot-open`: the log file could not be opened or made, or a syslog cannot be reached the way it was asked for. */
 export type LogErrorCode = 'cannot-open';
 
 /** A log that cannot be set up as asked. */

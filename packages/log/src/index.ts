@@ -6,3 +6,4 @@ export type { Level } from './level.js';
 export { Logger, nullLogger } from './logger.js';
 export type { Log, LogOptions } from './options.js';
 export type { LogSink, ReopenResult } from './sink.js';
+export { type SyslogOptions, SyslogSink } from './syslog/syslog-sink.js';

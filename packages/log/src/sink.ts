@@ -1,4 +1,4 @@
-// Where log lines go. A sink is all the logger knows of stderr, files and (later) syslog.
+// Where log lines go. A sink is all the logger knows of stderr, files and syslog.
 import type { Level } from './level.js';
 
 /**

@@ -1,4 +1,69 @@
-/** The program `nats-server`. */
-import { NatsServer } from './nats-server.js';
+/** The program `nats-server`: command line in, a running server and its signals out. Thin on purpose. */
+import { FlagError } from '@nats-ts/flags';
+import { LogError } from '@nats-ts/log';
+import { NatsServerError } from './errors.js';
+import { parseFlags, type ServerFlags, usage } from './options/flags.js';
+import { loadOptions } from './options/load.js';
+import { requestOf } from './program/command-line.js';
+import { serve } from './program/serve.js';
+import { sendSignal } from './program/signal-command.js';
+import { tlsHelp } from './program/tls-help.js';
+import { natsVersion } from './version.js';
 
-await NatsServer.start();
+/** Exit codes: 1 when what was asked for cannot be done, 2 when the command line is wrong, as Go programs have it. */
+const CANNOT = 1;
+const BAD_COMMAND_LINE = 2;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const flags = parseFlags(argv);
+  const request = requestOf(flags);
+  switch (request.kind) {
+    case 'version':
+      return print(`nats-server: v${natsVersion}\n`);
+    case 'help':
+      return print(usage());
+    case 'tls-help':
+      return print(tlsHelp());
+    case 'signal':
+      return sendSignal(request.command);
+    case 'mistake':
+      return complain(request.text, CANNOT);
+    case 'test':
+      return test(flags);
+    case 'serve': {
+      const loaded = loadOptions(flags);
+      // Passwords of the command line must not stay where every user of the machine can read them.
+      process.title = 'nats-server';
+      return await serve(flags, loaded);
+    }
+  }
+}
+
+/** `-t`: says whether the configuration can be used. */
+function test(flags: ServerFlags): void {
+  const { configFile, configDigest, warnings, notes } = loadOptions(flags);
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  if (warnings.length > 0) complain(warnings.join('\n'), CANNOT);
+  else process.stderr.write(`nats-server: configuration file ${configFile} is valid (${configDigest})\n`);
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function complain(text: string, exitCode: number): void {
+  process.stderr.write(`nats-server: ${text}\n`);
+  process.exitCode = exitCode;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof FlagError) {
+    complain(`${error.message}\nRun nats-server -h to see every flag.`, BAD_COMMAND_LINE);
+  } else if (error instanceof NatsServerError || error instanceof LogError) {
+    complain(error.message, CANNOT);
+  } else {
+    complain(`internal error - ${error instanceof Error ? error.stack : String(error)}`, CANNOT);
+  }
+}

@@ -7,6 +7,8 @@ import type { ServerOptions } from './options/types.js';
 export interface ServerSettings extends Partial<ServerOptions> {
   /** Where to log. Without it nothing is logged. */
   readonly log?: Log;
+  /** Public key of this server, `N…`, its id in INFO; a new one without it. */
+  readonly serverId?: string;
   /** Decides who connects; without it the options decide, and without those everyone is let in. */
   readonly authenticator?: Authenticator;
 }

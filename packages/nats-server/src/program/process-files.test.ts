@@ -1,0 +1,32 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { portsFilePath, portsOf, removePortsFile, writePidFile, writePortsFile } from './process-files.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the pid file holds the process id and is the owner alone to read', () => {
+  const path = join(folder, 'nats.pid');
+  writePidFile(path);
+  expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('the ports file is named after the process, holds URLs, and goes away', () => {
+  writePortsFile(folder, portsOf('127.0.0.1', 4333, 'nats'));
+  expect(portsFilePath(folder)).toBe(join(folder, `nats-server_${process.pid}.ports`));
+  expect(readFileSync(portsFilePath(folder), 'utf8')).toBe('{"nats":["nats://127.0.0.1:4333"]}');
+  removePortsFile(folder);
+  removePortsFile(folder);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a server on every interface names the address of each', () => {
+  expect(portsOf('0.0.0.0', 1, 'tls').nats).toContain('tls://127.0.0.1:1');
+  expect(portsOf('::1', 1, 'nats').nats).toEqual(['nats://[::1]:1']);
+});

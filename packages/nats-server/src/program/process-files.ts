@@ -1,0 +1,44 @@
+/** The files by which others find a running server: its process id and its ports. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+
+/** Writes the process id, readable by the owner alone as the Go server has it. @throws the system's error */
+export function writePidFile(path: string): void {
+  writeFileSync(path, String(process.pid), { mode: 0o600 });
+}
+
+/** The addresses of a running server by kind, as the ports file has them. */
+export interface Ports {
+  readonly nats: readonly string[];
+}
+
+/** What the ports file says about a client listener. `address` is that of the listener, as the system reports it. */
+export function portsOf(address: string, port: number, scheme: 'nats' | 'tls'): Ports {
+  return { nats: hostsOf(address).map((host) => `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`) };
+}
+
+function hostsOf(address: string): readonly string[] {
+  if (address !== '0.0.0.0' && address !== '::') return [address];
+  const hosts = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const reachable = hosts.filter(({ family }) => address === '::' || family === 'IPv4');
+  return reachable.map((host) => host.address);
+}
+
+/** Path of the ports file of this process in a folder. */
+export function portsFilePath(folder: string): string {
+  return join(folder, `nats-server_${process.pid}.ports`);
+}
+
+/** Writes the ports file whole: whoever waits for it never reads a half. @throws the system's error */
+export function writePortsFile(folder: string, ports: Ports): void {
+  const path = portsFilePath(folder);
+  writeFileSync(`${path}.tmp`, JSON.stringify(ports), { mode: 0o640 });
+  renameSync(`${path}.tmp`, path);
+}
+
+/** Removes the ports file, if it is there. @throws the system's error */
+export function removePortsFile(folder: string): void {
+  rmSync(portsFilePath(folder), { force: true });
+}
