@@ -4,6 +4,7 @@ import type { MigratedKeystore } from './keystore/migrate.js';
 import { type AddAccountOptions, type AddAccountResult, addAccount } from './operations/add-account.js';
 import { type AddOperatorOptions, type AddOperatorResult, addOperator } from './operations/add-operator.js';
 import { type AddUserOptions, type AddUserResult, addUser } from './operations/add-user.js';
+import { type AuditOptions, type AuditResult, audit } from './operations/audit.js';
 import { collectKeys, type KeyEntry, type KeyQuery } from './operations/collect-keys.js';
 import {
   type EditOperatorOptions,
@@ -232,6 +233,11 @@ export class Nsc {
   /** When JWTs expire. @throws NscError `bad-time`, `no-operator` */
   async expirations(options: ExpirationsOptions = {}): Promise<ExpirationsResult> {
     return expirations(this.#workspace, options);
+  }
+
+  /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */
+  async audit(options: AuditOptions = {}): Promise<AuditResult> {
+    return audit(this.#workspace, options);
   }
 
   /** The operators in the stores folder. */

@@ -39,6 +39,30 @@ const firstLevel: readonly CommandSpec[] = [
     commands: async () => (await import('./add/table.js')).addCommands,
   },
   {
+    name: 'audit',
+    summary: 'Tell what changed, when, and signed by which key',
+    examples: `# everything on record about the current operator
+nsc audit
+# the last ten changes of an account and its users
+nsc audit -a A --last 10
+# what a key signed within the last week
+nsc audit --key <public key> --since -1w`,
+    usageOnMistake: true,
+    flags: [
+      { name: 'account', short: 'a', type: 'string', doc: 'only this account and its users' },
+      { name: 'user', short: 'u', type: 'string', doc: 'only this user' },
+      { name: 'operator', short: 'o', type: 'boolean', doc: 'only the operator itself' },
+      { name: 'key', type: 'string', doc: 'only what this public key signed' },
+      {
+        name: 'since',
+        type: 'string',
+        doc: 'only from then on: yyyy-mm-dd, RFC 3339, or an interval from now such as -3d',
+      },
+      { name: 'last', type: 'integer', min: 0, doc: 'only so many, the newest; 0 for all' },
+    ],
+    load: () => import('./audit.js'),
+  },
+  {
     name: 'describe',
     summary: 'Describe assets such as operators, accounts, users, and jwt files',
     sharedFlags: [
