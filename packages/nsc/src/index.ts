@@ -1,5 +1,8 @@
 // The public surface of @nats-ts/nsc.
-export type { PermissionOptions } from './claims/permissions.js';
+export type { JetStreamEdit, JetStreamOptions } from './claims/jetstream-limits.js';
+export type { PermissionEditOptions, PermissionOptions } from './claims/permissions.js';
+export type { TagOptions } from './claims/tags.js';
+export type { UserLimitOptions } from './claims/user-limits.js';
 export type { ValidityOptions } from './claims/validity.js';
 export type { Environment } from './environment/environment.js';
 export { processEnvironment } from './environment/environment.js';
@@ -12,13 +15,37 @@ export type { MigratedKeystore } from './keystore/migrate.js';
 export type { ClientTls } from './nats/client-tls.js';
 export { Nsc } from './nsc.js';
 export type { AddAccountOptions, AddAccountResult } from './operations/add-account.js';
+export type { AddExportOptions, AddExportResult } from './operations/add-export.js';
+export type { AddImportOptions, AddImportResult } from './operations/add-import.js';
+export type { AddMappingOptions } from './operations/add-mapping.js';
 export type { AddOperatorOptions, AddOperatorResult } from './operations/add-operator.js';
 export type { AddUserOptions, AddUserResult } from './operations/add-user.js';
 export type { AuditEntry, AuditOptions, AuditResult } from './operations/audit.js';
 export type { AccountChangeResult, AccountChoice } from './operations/change-account.js';
 export type { KeyEntry, KeyQuery } from './operations/collect-keys.js';
+export type { DeleteAccountOptions, DeleteAccountResult } from './operations/delete-account.js';
+export type {
+  DeleteExportOptions,
+  DeleteExportResult,
+  DeleteImportOptions,
+  DeleteImportResult,
+  DeleteMappingOptions,
+} from './operations/delete-shares.js';
+export type { DeleteUserOptions, DeleteUserResult } from './operations/delete-user.js';
+export type { AccountLimitOptions, EditAccountOptions } from './operations/edit-account.js';
+export type { EditAuthCalloutOptions } from './operations/edit-auth-callout.js';
+export type { EditExportOptions, EditExportResult } from './operations/edit-export.js';
 export type { EditOperatorOptions, EditOperatorResult } from './operations/edit-operator.js';
-export type { AccountResult, NamedKey, OperatorResult, Reported, UserResult } from './operations/entities.js';
+export type { EditSigningKeyOptions, EditSigningKeyResult } from './operations/edit-signing-key.js';
+export type { EditUserOptions, EditUserResult } from './operations/edit-user.js';
+export type {
+  AccountResult,
+  NamedKey,
+  Noted,
+  OperatorResult,
+  Reported,
+  UserResult,
+} from './operations/entities.js';
 export type {
   Expiration,
   ExpirationsOptions,
@@ -48,6 +75,7 @@ export type {
   RevokeUserOptions,
 } from './operations/revoke-user.js';
 export type { SystemAccount } from './operations/system-account.js';
+export type { DeletedUser, RemovalOptions } from './operations/user-removal.js';
 export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';
 export type { ReportCode } from './report/report.js';
 export { Report, ServerMessage } from './report/report.js';

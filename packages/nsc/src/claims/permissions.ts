@@ -1,4 +1,4 @@
-// Permissions as flags and callers give them, put into the claims of users and accounts.
+// Permissions as flags and callers give them, put into the claims of users, accounts and scopes.
 import { formatGoDuration, parseGoDuration } from '@nats-ts/flags';
 import type { Permission, Permissions } from '@nats-ts/jwt';
 import { NscError, reasonOf } from '../errors.js';
@@ -17,6 +17,14 @@ export interface PermissionOptions {
   readonly maxResponses?: number;
   /** How long answers are allowed, as a Go duration: `5s`, `1m`. */
   readonly responseTtl?: string;
+}
+
+/** Permissions to add and to take away. */
+export interface PermissionEditOptions extends PermissionOptions {
+  /** Subjects to take out of all four lists, written as they were added. */
+  readonly removeSubjects?: readonly string[];
+  /** Take away the leave to answer requests; what `maxResponses` and `responseTtl` say counts after that. */
+  readonly removeResponsePermissions?: boolean;
 }
 
 const NANOSECONDS = 1e6;
@@ -39,9 +47,13 @@ export function checkPermissions(options: PermissionOptions): void {
   }
 }
 
-/** Adds permissions to claims and says so in the report. @throws NscError `usage` */
-export function addPermissions(claims: Permissions, options: PermissionOptions, report: Report): void {
-  const { maxResponses } = options;
+/** Changes permissions of claims and says so in the report. @throws NscError `usage` */
+export function editPermissions(claims: Permissions, options: PermissionEditOptions, report: Report): void {
+  if (options.removeResponsePermissions === true) {
+    delete claims.resp;
+    report.ok('removed response permissions');
+  }
+  const { maxResponses, removeSubjects = [] } = options;
   if (maxResponses !== undefined) {
     claims.resp = { max: maxResponses, ttl: claims.resp?.ttl ?? 0 };
     report.ok(`set max responses to ${maxResponses}`);
@@ -52,10 +64,20 @@ export function addPermissions(claims: Permissions, options: PermissionOptions, 
     report.ok(`set response ttl to ${formatGoDuration(ttl)}`);
   }
   const both = (one: readonly string[] = [], other: readonly string[] = []): string[] => [...one, ...other];
-  add(claims.pub, 'allow', both(options.allowPub, options.allowPubsub), 'added pub', report);
-  add(claims.pub, 'deny', both(options.denyPub, options.denyPubsub), 'added deny pub', report);
-  add(claims.sub, 'allow', both(options.allowSub, options.allowPubsub), 'added sub', report);
-  add(claims.sub, 'deny', both(options.denySub, options.denyPubsub), 'added deny sub', report);
+  const edit = (list: 'allow' | 'deny', permission: Permission, subjects: string[], what: string): void => {
+    for (const subject of subjects) report.ok(`added ${what} ${quote(subject)}`);
+    // Removals from the list of denied subscriptions are reported as those from the allowed ones, as nsc 2.14 does.
+    const removedFrom = what === 'deny sub' ? 'sub' : what;
+    for (const subject of removeSubjects) report.ok(`removed ${removedFrom} ${quote(subject)}`);
+    const all = new Set([...(permission[list] ?? []), ...subjects]);
+    for (const subject of [...removeSubjects, '']) all.delete(subject);
+    if (all.size > 0) permission[list] = [...all].sort();
+    else delete permission[list];
+  };
+  edit('allow', claims.pub, both(options.allowPub, options.allowPubsub), 'pub');
+  edit('deny', claims.pub, both(options.denyPub, options.denyPubsub), 'deny pub');
+  edit('allow', claims.sub, both(options.allowSub, options.allowPubsub), 'sub');
+  edit('deny', claims.sub, both(options.denySub, options.denyPubsub), 'deny sub');
 }
 
 function responseTtl({ responseTtl: text }: PermissionOptions): number | undefined {
@@ -65,16 +87,4 @@ function responseTtl({ responseTtl: text }: PermissionOptions): number | undefin
   } catch (error) {
     throw new NscError('usage', reasonOf(error));
   }
-}
-
-function add(
-  permission: Permission,
-  list: 'allow' | 'deny',
-  subjects: readonly string[],
-  verb: string,
-  report: Report,
-): void {
-  for (const subject of subjects) report.ok(`${verb} ${quote(subject)}`);
-  const all = [...new Set([...(permission[list] ?? []), ...subjects])].filter((subject) => subject !== '');
-  if (all.length > 0) permission[list] = all.sort();
 }

@@ -89,6 +89,22 @@ export class Invocation {
     return typeof value === 'number' ? value : 0;
   }
 
+  /** Value of a flag that is a number; undefined when none of its spellings was typed. */
+  numberIfGiven(...flags: readonly string[]): number | undefined {
+    const flag = flags.find((candidate) => this.given(candidate));
+    return flag === undefined ? undefined : this.number(flag);
+  }
+
+  /** Value of a `boolean` flag; undefined when it was not typed. */
+  truthIfGiven(flag: string): boolean | undefined {
+    return this.given(flag) ? this.truth(flag) : undefined;
+  }
+
+  /** Value of a `string` flag; undefined when it was not typed. */
+  textIfGiven(flag: string): string | undefined {
+    return this.given(flag) ? this.text(flag) : undefined;
+  }
+
   /** The name: of the flag, else the first argument. */
   name(flag = 'name'): string {
     return this.text(flag) !== '' ? this.text(flag) : (this.args[0] ?? '');

@@ -1,6 +1,7 @@
 // Flags of several commands, as options of the operations.
 
-import type { PermissionOptions } from '../claims/permissions.js';
+import type { PermissionEditOptions, PermissionOptions } from '../claims/permissions.js';
+import type { UserLimitOptions } from '../claims/user-limits.js';
 import type { ValidityOptions } from '../claims/validity.js';
 import type { Invocation } from '../cli/invocation.js';
 import type { AskedValidity } from '../prompt/questions.js';
@@ -34,4 +35,39 @@ export function givenValidity(call: Invocation): AskedValidity {
 export function answerValidity(call: Invocation, { start, expiry }: AskedValidity): void {
   call.answer('start', start);
   call.answer('expiry', expiry);
+}
+
+/** The values that are not undefined: options are left out rather than undefined. */
+export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** What the flags of `permissionFlags` and `permissionRemovalFlags` say. */
+export function permissionEditOptions(call: Invocation): PermissionEditOptions {
+  return {
+    ...permissionOptions(call),
+    removeSubjects: call.texts('rm'),
+    removeResponsePermissions: call.truth('rm-response-perms'),
+  };
+}
+
+/** What the flags of `userLimitFlags` say. */
+export function userLimitOptions(call: Invocation): UserLimitOptions {
+  return {
+    ...permissionEditOptions(call),
+    ...defined({
+      payload: call.numberIfGiven('payload'),
+      data: call.numberIfGiven('data'),
+      subscriptions: call.numberIfGiven('subs'),
+      bearer: call.truthIfGiven('bearer'),
+      locale: call.textIfGiven('locale'),
+    }),
+    connectionTypes: call.texts('conn-type'),
+    removeConnectionTypes: call.texts('rm-conn-type'),
+    sourceNetworks: call.texts('source-network'),
+    removeSourceNetworks: call.texts('rm-source-network'),
+    times: call.texts('time'),
+    removeTimes: call.texts('rm-time'),
+  };
 }

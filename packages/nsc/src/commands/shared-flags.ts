@@ -57,3 +57,86 @@ export function permissionFlags(subject: string): readonly FlagSpec[] {
     listFlag('deny-sub', `add deny subscribe ${subject}`),
   ];
 }
+
+/** The flags that take permissions away; `subject` is what they are called in the help. */
+export function permissionRemovalFlags(subject: string): readonly FlagSpec[] {
+  return [
+    { name: 'rm-response-perms', type: 'boolean', doc: `remove response settings from ${subject}` },
+    listFlag('rm', `remove publish/subscribe and deny ${subject}`),
+  ];
+}
+
+/** `--tag` and `--rm-tag` of what is edited. */
+export const tagFlags: readonly FlagSpec[] = [
+  listFlag('tag', 'add tags for user'),
+  listFlag('rm-tag', 'remove tag'),
+];
+
+/** A number of things or bytes; -1 is without limit. */
+export function limitFlag(name: string, doc: string, initial = -1): FlagSpec {
+  return initial === 0 ? { name, type: 'number', doc } : { name, type: 'number', default: initial, doc };
+}
+
+const REPEATABLE = 'option can be specified multiple times';
+
+/** The flags that say what a user, or the users of a scoped signing key, may do. */
+export const userLimitFlags: readonly FlagSpec[] = [
+  {
+    name: 'time',
+    type: 'strings',
+    valueName: 'time-ranges',
+    doc: `add start-end time range of the form "hh:mm:ss-hh:mm:ss" (${REPEATABLE})`,
+  },
+  { name: 'rm-time', type: 'strings', doc: `remove start-end time by start time "hh:mm:ss" (${REPEATABLE})` },
+  {
+    name: 'locale',
+    type: 'string',
+    valueName: 'time-locale',
+    doc: 'set the locale with which time values are interpreted',
+  },
+  listFlag('source-network', 'add source network for connection'),
+  listFlag('rm-source-network', 'remove source network for connection'),
+  listFlag(
+    'conn-type',
+    'set allowed connection types: LEAFNODE MQTT STANDARD WEBSOCKET LEAFNODE_WS MQTT_WS IN_PROCESS',
+  ),
+  listFlag('rm-conn-type', 'remove connection types'),
+  {
+    name: 'subs',
+    type: 'integer',
+    default: -1,
+    doc: 'set maximum number of subscriptions (-1 is unlimited)',
+  },
+  limitFlag('data', 'set maximum data in bytes for the user (-1 is unlimited)'),
+  limitFlag('payload', 'set maximum message payload in bytes for the account (-1 is unlimited)'),
+  { name: 'bearer', type: 'boolean', doc: 'no connect challenge required for user' },
+  ...permissionFlags('permissions'),
+  ...permissionRemovalFlags('permissions'),
+];
+
+/** The flags that say what an export is like; the doc of `--sampling` differs. */
+export function exportFlags(sampling: string): readonly FlagSpec[] {
+  return [
+    { name: 'service', short: 'r', type: 'boolean', doc: 'export type service' },
+    {
+      name: 'private',
+      short: 'p',
+      type: 'boolean',
+      doc: 'private export - requires an activation to access',
+    },
+    { name: 'latency', type: 'string', doc: 'latency metrics subject (services only)' },
+    { name: 'sampling', type: 'string', doc: sampling },
+    {
+      name: 'response-threshold',
+      type: 'duration',
+      doc: 'response threshold duration (units ms/s/m/h) (services only)',
+    },
+    {
+      name: 'response-type',
+      type: 'string',
+      default: 'Singleton',
+      doc: 'response type for the service [Singleton | Stream | Chunked] (services only)',
+    },
+    { name: 'allow-trace', type: 'boolean', doc: 'allow trace requests' },
+  ];
+}

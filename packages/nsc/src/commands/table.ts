@@ -63,6 +63,11 @@ nsc audit --key <public key> --since -1w`,
     load: () => import('./audit.js'),
   },
   {
+    name: 'delete',
+    summary: 'Delete assets such as accounts, imports, exports, users, and mappings',
+    commands: async () => (await import('./delete/table.js')).deleteCommands,
+  },
+  {
     name: 'describe',
     summary: 'Describe assets such as operators, accounts, users, and jwt files',
     sharedFlags: [

@@ -109,9 +109,11 @@ export class KeyStore {
     return found.sort();
   }
 
-  /** Stages that a key's file goes. @throws NscError `bad-key` */
-  stageKeyRemoval(batch: FileBatch, key: string): void {
-    batch.remove(this.keyPath(key));
+  /** Stages that a key's file goes. @returns whether it is there @throws NscError `bad-key` */
+  stageKeyRemoval(batch: FileBatch, key: string): boolean {
+    const there = this.has(key);
+    if (there) batch.remove(this.keyPath(key));
+    return there;
   }
 
   /** Stages a user's creds file. @returns its path */
@@ -120,6 +122,14 @@ export class KeyStore {
     this.#stageRoot(batch);
     batch.stage(path, creds);
     return path;
+  }
+
+  /** Stages that a user's creds file goes. @returns whether it is there @throws NscError `bad-name` */
+  stageCredsRemoval(batch: FileBatch, operator: string, account: string, user: string): boolean {
+    const path = this.credsPath(operator, account, user);
+    if (!existsSync(path)) return false;
+    batch.remove(path);
+    return true;
   }
 
   /**

@@ -1,6 +1,6 @@
 // nsc add account: a new account of the current operator.
 import { createKeyPair, encode, newAccountClaims } from '@nats-ts/jwt';
-import { addPermissions, checkPermissions, type PermissionOptions } from '../claims/permissions.js';
+import { checkPermissions, editPermissions, type PermissionOptions } from '../claims/permissions.js';
 import { applyValidity, readValidity, type ValidityOptions } from '../claims/validity.js';
 import { NscError } from '../errors.js';
 import { publicKeyOf, requireKeyText } from '../keystore/key-text.js';
@@ -62,7 +62,7 @@ export async function addAccount(
     const claims = newAccountClaims(publicKeyOf(pair, 'account'));
     claims.name = name;
     applyValidity(claims, validity, workspace.environment.now());
-    addPermissions(claims.nats.default_permissions, options, report);
+    editPermissions(claims.nats.default_permissions, options, report);
     const signed = encode(claims, signer, { issuedAt: workspace.now });
 
     const batch = new FileBatch();

@@ -1,27 +1,20 @@
 // nsc add user: a new user of an account, and its creds file.
-import {
-  createKeyPair,
-  encode,
-  formatCreds,
-  hasEmptyPermissions,
-  newScopedUserClaims,
-  newUserClaims,
-} from '@nats-ts/jwt';
-import { addPermissions, checkPermissions, type PermissionOptions } from '../claims/permissions.js';
+import { createKeyPair, encode, newScopedUserClaims, newUserClaims } from '@nats-ts/jwt';
+import { checkPermissions, editPermissions, type PermissionOptions } from '../claims/permissions.js';
 import { addWords } from '../claims/tags.js';
 import { applyValidity, readValidity, type ValidityOptions } from '../claims/validity.js';
-import { abbreviateHome } from '../environment/environment.js';
 import { NscError } from '../errors.js';
 import { publicKeyOf, requireKeyText } from '../keystore/key-text.js';
 import { Report } from '../report/report.js';
-import { accountSigners, isScopedKey, resolveSigner } from '../signing/signer.js';
+import { isScopedKey } from '../signing/signer.js';
 import { FileBatch } from '../store/durable.js';
 import { safeName } from '../store/layout.js';
-import { backquote, quote } from '../text/go-text.js';
+import { quote } from '../text/go-text.js';
 import { randomName } from '../text/random-name.js';
 import type { Workspace } from '../workspace.js';
 import { chooseAccount } from './account-choice.js';
 import type { Reported, UserResult } from './entities.js';
+import { refuseOutOfScope, stageUserCreds, userSigner } from './user-issue.js';
 
 /** The user to add. */
 export interface AddUserOptions extends ValidityOptions, PermissionOptions {
@@ -57,23 +50,12 @@ export async function addUser(workspace: Workspace, options: AddUserOptions): Pr
     const accountName = chooseAccount(workspace, store, options.account);
     const operator = store.operator();
     const account = store.account(accountName);
-    if (operator.nats.strict_signing_key_usage === true && (account.nats.signing_keys ?? []).length === 0) {
-      throw new NscError(
-        'not-allowed',
-        'unable to issue users when operator requires signing keys and the account has none',
-      );
-    }
     if (account.nats.limits.disallow_bearer === true && options.bearer === true) {
       throw new NscError('not-allowed', `account ${quote(accountName)} forbids the use of bearer token`);
     }
     if (store.hasUser(accountName, name))
       throw new NscError('exists', `the user ${quote(name)} already exists`);
-    const signer = resolveSigner(workspace, {
-      allowed: accountSigners(operator, account),
-      kinds: ['account'],
-      given: options.signer,
-      account,
-    });
+    const signer = userSigner(workspace, operator, account, { given: options.signer });
     const generate = options.key === undefined || options.key === '';
     const pair = generate
       ? createKeyPair('user')
@@ -86,18 +68,13 @@ export async function addUser(workspace: Workspace, options: AddUserOptions): Pr
     claims.name = name;
     if (signer.publicKey !== account.sub) claims.nats.issuer_account = account.sub;
     applyValidity(claims, validity, workspace.environment.now());
-    addPermissions(claims.nats, options, report);
+    editPermissions(claims.nats, options, report);
     const networks = addWords([], options.sourceNetworks ?? []);
     if (networks.length > 0) claims.nats.src = networks;
     const tags = addWords([], options.tags ?? []).sort();
     if (tags.length > 0) claims.nats.tags = tags;
     if (options.bearer === true) claims.nats.bearer_token = true;
-    if (scoped && !hasEmptyPermissions(claims.nats)) {
-      throw new NscError(
-        'not-allowed',
-        'scoped users require no permissions or limits set: the user was not added, as the flags conflict with the scope of its signing key',
-      );
-    }
+    refuseOutOfScope(account, signer, claims, 'added');
     const token = encode(claims, signer, { issuedAt: workspace.now });
 
     // Key, JWT, creds: a crash may leave a key too many, never a user without its key.
@@ -109,16 +86,10 @@ export async function addUser(workspace: Workspace, options: AddUserOptions): Pr
         report.ok(`generated and stored user key ${quote(key)}`);
       }
       store.stageUser(batch, accountName, name, token);
-      const stored = generate ? pair : workspace.keystore.read(key);
-      if (stored === undefined) {
-        report.ok('skipped generating creds file - user private key is not available');
-      } else {
-        const creds = formatCreds(token, stored.seed);
-        credsFile = workspace.keystore.stageCreds(batch, store.name, accountName, name, creds);
-        const shown = abbreviateHome(credsFile, workspace.environment);
-        report.ok(`generated user creds file ${backquote(shown)}`);
-      }
-      batch.commit();
+      const user = { account: accountName, name, key, token };
+      const seed = generate ? pair.seed : undefined;
+      credsFile = stageUserCreds(workspace, store, user, { batch, report, seed });
+      workspace.commitWhole(batch);
     } finally {
       batch.discard();
     }

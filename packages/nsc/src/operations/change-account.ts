@@ -1,6 +1,6 @@
 // Changing one account: its claims are read, changed, signed again and stored with whatever goes with them, in one
 // step. Accounts of managed operators are exchanged with the operator's account server on the way.
-import { type AccountClaims, encode, isAccountKey, type OperatorClaims } from '@nats-ts/jwt';
+import { type AccountClaims, encode, isAccountKey, type OperatorClaims, type Signer } from '@nats-ts/jwt';
 import { NscError } from '../errors.js';
 import { exchangeManagedAccount } from '../push/managed.js';
 import { Report } from '../report/report.js';
@@ -11,23 +11,35 @@ import type { Workspace } from '../workspace.js';
 import { chooseAccount } from './account-choice.js';
 import type { AccountResult, Reported } from './entities.js';
 
-/** Which account is changed, and who signs it. */
+/** Which account is changed, and which key signs it. */
 export interface AccountChoice {
-  /** The account, by name or public key; default the current one. */
+  /** Name or public key of the account; default the current one. */
   readonly account?: string;
   /** Key that signs: a public key in the keystore, a seed or a key file. Default: the first stored of the operator's. */
   readonly signer?: string;
 }
 
-/** What a change works on. */
+/** An account that is being changed. */
 export interface AccountChange {
   readonly store: OperatorStore;
   readonly operator: OperatorClaims;
+  /** Name of the account's file. */
   readonly name: string;
-  /** To be changed in place. */
+  /** Its claims; what the change does to them is signed. */
   readonly claims: AccountClaims;
-  /** Files staged here are written before the account's JWT. */
+  /** New keys are staged here: they are on disk before the JWT that names them. */
   readonly batch: FileBatch;
+  readonly report: Report;
+}
+
+/** What a change may say about how it is done. */
+export interface ChangeRules {
+  /** Whether the key that signed the account before signs it again, if it is in the keystore. */
+  readonly sameIssuer?: boolean;
+  /** Whether a summary follows the report's lines. */
+  readonly summarise?: boolean;
+  /** Lines about what an account server changed in a JWT that was exchanged with it. */
+  readonly compare?: (signed: AccountClaims, stored: AccountClaims) => Report | undefined;
 }
 
 /** The account as it is now. */
@@ -35,45 +47,84 @@ export interface AccountChangeResult extends Reported {
   readonly account: AccountResult;
 }
 
+/** What a change leaves behind. */
+export interface ChangeOutcome<R extends object> {
+  /** Lines that close the report, unless something went wrong. */
+  readonly lines?: readonly string[];
+  /** What the operation's result says beside the account and the report. */
+  readonly result: R;
+}
+
 /**
  * Changes an account.
  *
- * @param change changes the claims and gives the lines of the report about it, which are printed if all went well
+ * @param change changes the claims and adds lines to the report
  * @throws NscError
  */
-export async function changeAccount(
+export function changeAccount<R extends object>(
   workspace: Workspace,
   choice: AccountChoice,
-  change: (what: AccountChange) => readonly string[],
-): Promise<AccountChangeResult> {
+  change: (account: AccountChange) => ChangeOutcome<R>,
+  rules: ChangeRules = {},
+): Promise<AccountChangeResult & R> {
   return workspace.change(async () => {
     const store = workspace.store();
     const name = chooseAccount(workspace, store, choice.account);
     const operator = store.operator();
     const claims = store.account(name);
     const batch = new FileBatch();
+    const report = Report.list({ summarise: rules.summarise ?? false });
     try {
-      const lines = change({ store, operator, name, claims, batch });
-      const { managed } = store.info;
-      const signers = operatorSigners(operator);
-      const signer = resolveSigner(workspace, {
-        allowed: managed ? [...signers, claims.sub] : signers,
-        kinds: managed ? ['operator', 'account'] : ['operator'],
+      const { lines = [], result } = change({ store, operator, name, claims, batch, report });
+      const signer = accountSigner(workspace, store, operator, claims, {
         given: choice.signer,
+        preferred: rules.sameIssuer === true ? claims.iss : undefined,
       });
       const signed = encode(claims, signer, { issuedAt: workspace.now });
-      const report = Report.list({ summarise: true });
-      const exchanged = managed ? await exchangeManagedAccount(store, signed, claims.sub) : undefined;
-      if (exchanged !== undefined) report.add(exchanged.report);
-      const token = exchanged?.token ?? signed;
-      store.stageAccount(batch, name, token);
-      batch.commit();
+      const token = await stageSigned(store, claims, signed, { batch, report, name }, rules);
+      workspace.commitWhole(batch);
       if (report.code !== 'error') for (const line of lines) report.ok(line);
-      return { account: { name, publicKey: claims.sub, jwt: token, issuer: signer.publicKey }, report };
+      const account = { name, publicKey: claims.sub, jwt: token, issuer: signer.publicKey };
+      return { ...result, account, report };
     } finally {
       batch.discard();
     }
   });
+}
+
+/** The key that signs an account: the operator's, or of an operator whose keys are elsewhere, the account's own. */
+export function accountSigner(
+  workspace: Workspace,
+  store: OperatorStore,
+  operator: OperatorClaims,
+  account: AccountClaims,
+  wish: { readonly given?: string | undefined; readonly preferred?: string | undefined },
+): Signer {
+  const { managed } = store.info;
+  return resolveSigner(workspace, {
+    allowed: managed ? [...operatorSigners(operator), account.sub] : operatorSigners(operator),
+    kinds: managed ? ['operator', 'account'] : ['operator'],
+    ...wish,
+  });
+}
+
+async function stageSigned(
+  store: OperatorStore,
+  claims: AccountClaims,
+  signed: string,
+  { batch, report, name }: { readonly batch: FileBatch; readonly report: Report; readonly name: string },
+  rules: ChangeRules,
+): Promise<string> {
+  if (!store.info.managed) {
+    store.stageAccount(batch, name, signed);
+    return signed;
+  }
+  const { token, stored, report: exchanged } = await exchangeManagedAccount(store, signed, claims.sub);
+  report.add(exchanged);
+  const changes = stored === undefined ? undefined : rules.compare?.(claims, stored);
+  if (changes !== undefined) report.add(changes);
+  store.stageAccount(batch, name, token);
+  return token;
 }
 
 /** Public key of an account given by name or key. @throws NscError `no-account`, `bad-jwt` */

@@ -1,18 +1,12 @@
 // nsc edit operator: URLs, signing keys, system account, validity and tags of the current operator.
-import {
-  createKeyPair,
-  encode,
-  isAccountKey,
-  type KeyPair,
-  noJetStreamLimits,
-  type OperatorClaims,
-} from '@nats-ts/jwt';
+import { encode, isAccountKey, noJetStreamLimits, type OperatorClaims } from '@nats-ts/jwt';
 import { checkServiceUrl } from '../claims/operator-urls.js';
-import { addWords, removeWords } from '../claims/tags.js';
+import { editTags, setList, type TagOptions } from '../claims/tags.js';
 import { applyValidity, readValidity, type ValidityOptions } from '../claims/validity.js';
 import { NscError } from '../errors.js';
-import { publicKeyOf, requireKeyText } from '../keystore/key-text.js';
+import { publicKeyOf } from '../keystore/key-text.js';
 import { Report } from '../report/report.js';
+import { keyToAdd } from '../signing/key-to-add.js';
 import { operatorSigners, resolveSigner } from '../signing/signer.js';
 import { FileBatch } from '../store/durable.js';
 import type { OperatorStore } from '../store/operator-store.js';
@@ -21,7 +15,7 @@ import type { Workspace } from '../workspace.js';
 import type { OperatorResult, Reported } from './entities.js';
 
 /** What to change; what is not given stays. */
-export interface EditOperatorOptions extends ValidityOptions {
+export interface EditOperatorOptions extends ValidityOptions, TagOptions {
   /** Where accounts are pushed to: http(s), or brokers with a resolver (nats, tls, ws, wss). `''` takes it away. */
   readonly accountServerUrl?: string;
   /** Brokers' URLs to add: nats, tls, ws, wss. */
@@ -35,8 +29,6 @@ export interface EditOperatorOptions extends ValidityOptions {
   readonly systemAccount?: string;
   /** Whether accounts and users must be signed by signing keys. */
   readonly requireSigningKeys?: boolean;
-  readonly tags?: readonly string[];
-  readonly removeTags?: readonly string[];
   /** Key that signs: a public key in the keystore, a seed or a key file. Default: the first stored of the operator's. */
   readonly signer?: string;
 }
@@ -61,7 +53,7 @@ export async function editOperator(
     if (options.requireSigningKeys ?? claims.nats.strict_signing_key_usage ?? false) {
       refuseIdentitySigned(store, claims);
     }
-    const added = (options.signingKeys ?? []).map((text) => signingKey(workspace, text));
+    const added = (options.signingKeys ?? []).map((text) => keyToAdd(workspace, text, 'operator'));
     const signer = resolveSigner(workspace, {
       allowed: [...operatorSigners(claims), claims.sub],
       kinds: ['operator'],
@@ -71,7 +63,7 @@ export async function editOperator(
     const report = Report.list();
     const { nats } = claims;
     applyValidity(claims, validity, workspace.environment.now(), report);
-    editTags(claims, options, report);
+    editTags(nats, options, report);
 
     for (const { pair } of added) report.ok(`added signing key ${quote(pair.publicKey)}`);
     const removed = options.removeSigningKeys ?? [];
@@ -109,13 +101,6 @@ export async function editOperator(
   });
 }
 
-function editTags(claims: OperatorClaims, options: EditOperatorOptions, report: Report): void {
-  const { tags = [], removeTags = [] } = options;
-  setList(claims.nats, 'tags', removeWords(addWords(claims.nats.tags, tags), removeTags).sort());
-  for (const tag of tags) report.ok(`added tag ${quote(tag.toLowerCase())}`);
-  for (const tag of removeTags) report.ok(`removed tag ${quote(tag.toLowerCase())}`);
-}
-
 function editUrls(
   { nats }: OperatorClaims,
   options: EditOperatorOptions,
@@ -144,24 +129,6 @@ function editUrls(
     'operator_service_urls',
     [...urls].filter((url) => url !== '' && !removed.has(url)),
   );
-}
-
-/** Sets a list, or takes it away when it is empty, as it is on the wire. */
-function setList<K extends 'signing_keys' | 'tags' | 'operator_service_urls'>(
-  nats: OperatorClaims['nats'],
-  field: K,
-  list: string[],
-): void {
-  if (list.length === 0) delete nats[field];
-  else nats[field] = list;
-}
-
-function signingKey(
-  workspace: Workspace,
-  text: string,
-): { readonly pair: KeyPair; readonly generated: boolean } {
-  if (text === 'generate') return { pair: createKeyPair('operator'), generated: true };
-  return { pair: requireKeyText(text, 'operator', workspace.environment), generated: false };
 }
 
 function resolveSystemAccount(store: OperatorStore, given: string | undefined) {

@@ -34,3 +34,9 @@ export interface UserResult extends NamedKey {
 export interface Reported {
   readonly report: Report;
 }
+
+/** Results that leave something to be known or done. */
+export interface Noted {
+  /** For people; the program prints them on stderr. */
+  readonly notes: readonly string[];
+}

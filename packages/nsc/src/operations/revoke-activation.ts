@@ -13,7 +13,7 @@ import { quote } from '../text/go-text.js';
 import { goTime } from '../text/moments.js';
 import type { Workspace } from '../workspace.js';
 import { chooseAccount } from './account-choice.js';
-import { type AccountChoice, accountKeyOf, changeAccount } from './change-account.js';
+import { type AccountChange, type AccountChoice, accountKeyOf, changeAccount } from './change-account.js';
 import { type Revocation, type RevocationResult, sortedRevocations } from './revoke-user.js';
 
 /** Which export. */
@@ -42,18 +42,17 @@ export async function revokeActivation(
   options: RevokeActivationOptions,
 ): Promise<RevocationResult> {
   const at = options.at ?? workspace.now;
-  let key = '';
-  const result = await changeAccount(workspace, options, ({ store, name, claims }) => {
+  const change = ({ store, name, claims }: AccountChange) => {
     const item = findExport(claims, name, options);
-    key = targetKey((given) => accountKeyOf(store, given), options.target);
+    const key = targetKey((given) => accountKeyOf(store, given), options.target);
     item.revocations = withRevocation(item.revocations, key, at);
-    return [
+    const line =
       key === ALL_KEYS
         ? `revoked all activations for ${quote(item.name ?? '')} issued before ${goTime(at)}`
-        : `revoked activation ${quote(item.name ?? '')} for account ${key}`,
-    ];
-  });
-  return { ...result, key };
+        : `revoked activation ${quote(item.name ?? '')} for account ${key}`;
+    return { lines: [line], result: { key } };
+  };
+  return changeAccount(workspace, options, change, { summarise: true });
 }
 
 /** Takes such a revocation away. Unlike nsc 2.14, it refuses to take away what is not there. @throws NscError */
@@ -61,10 +60,9 @@ export async function unrevokeActivation(
   workspace: Workspace,
   options: ActivationChoice,
 ): Promise<RevocationResult> {
-  let key = '';
-  const result = await changeAccount(workspace, options, ({ store, name, claims }) => {
+  const change = ({ store, name, claims }: AccountChange) => {
     const item = findExport(claims, name, options);
-    key = targetKey((given) => accountKeyOf(store, given), options.target);
+    const key = targetKey((given) => accountKeyOf(store, given), options.target);
     const what = `${kindOf(options)} ${item.name ?? ''}`;
     if (!Object.hasOwn(item.revocations ?? {}, key)) {
       throw new NscError('usage', `${what} has no revocation for ${key === ALL_KEYS ? 'all accounts' : key}`);
@@ -72,9 +70,10 @@ export async function unrevokeActivation(
     const rest = withoutRevocation(item.revocations, key);
     if (Object.keys(rest).length === 0) delete item.revocations;
     else item.revocations = rest;
-    return [`deleted ${what} revocation for ${key === ALL_KEYS ? 'all accounts' : `account ${key}`}`];
-  });
-  return { ...result, key };
+    const line = `deleted ${what} revocation for ${key === ALL_KEYS ? 'all accounts' : `account ${key}`}`;
+    return { lines: [line], result: { key } };
+  };
+  return changeAccount(workspace, options, change, { summarise: true });
 }
 
 /** The revocations of one export. */

@@ -7,7 +7,12 @@ import { quote } from '../text/go-text.js';
 import { goTime } from '../text/moments.js';
 import type { Workspace } from '../workspace.js';
 import { chooseAccount } from './account-choice.js';
-import { type AccountChangeResult, type AccountChoice, changeAccount } from './change-account.js';
+import {
+  type AccountChange,
+  type AccountChangeResult,
+  type AccountChoice,
+  changeAccount,
+} from './change-account.js';
 
 /** The user to revoke, or whose revocation goes. */
 export interface RevokedUserChoice extends AccountChoice {
@@ -45,15 +50,14 @@ export async function revokeUser(
   options: RevokeUserOptions,
 ): Promise<RevocationResult> {
   const at = options.at ?? workspace.now;
-  let key = '';
-  const result = await changeAccount(workspace, options, ({ store, name, claims }) => {
-    key = userKey(store, name, options);
+  const change = ({ store, name, claims }: AccountChange) => {
+    const key = userKey(store, name, options);
     claims.nats.revocations = withRevocation(claims.nats.revocations, key, at);
-    return [
-      key === ALL_KEYS ? `revoked all users issued before ${goTime(at)}` : `revoked user ${quote(key)}`,
-    ];
-  });
-  return { ...result, key };
+    const all = key === ALL_KEYS;
+    const line = all ? `revoked all users issued before ${goTime(at)}` : `revoked user ${quote(key)}`;
+    return { lines: [line], result: { key } };
+  };
+  return changeAccount(workspace, options, change, { summarise: true });
 }
 
 /** Takes a revocation of a user, or of all, away. @throws NscError */
@@ -61,22 +65,23 @@ export async function unrevokeUser(
   workspace: Workspace,
   options: RevokedUserChoice,
 ): Promise<RevocationResult> {
-  let key = '';
-  const result = await changeAccount(workspace, options, ({ store, name, claims }) => {
+  const change = ({ store, name, claims }: AccountChange) => {
     const revocations = claims.nats.revocations ?? {};
     if (Object.keys(revocations).length === 0) {
       throw new NscError('usage', `no user revocations set in account ${name}`);
     }
-    key = userKey(store, name, options);
+    const key = userKey(store, name, options);
     if (!Object.hasOwn(revocations, key)) {
       throw new NscError('usage', `user with public key ${key} is not revoked`);
     }
     const rest = withoutRevocation(revocations, key);
     if (Object.keys(rest).length === 0) delete claims.nats.revocations;
     else claims.nats.revocations = rest;
-    return [key === ALL_KEYS ? 'deleted all user revocation' : `deleted user revocation for ${quote(key)}`];
-  });
-  return { ...result, key };
+    const all = key === ALL_KEYS;
+    const line = all ? 'deleted all user revocation' : `deleted user revocation for ${quote(key)}`;
+    return { lines: [line], result: { key } };
+  };
+  return changeAccount(workspace, options, change, { summarise: true });
 }
 
 /** The users an account revoked, `*` first. @throws NscError */

@@ -1,6 +1,6 @@
 // Accounts of an operator whose keys are elsewhere: the self-signed JWT goes to the operator's account server, and
 // what comes back, signed by the operator, is what is stored.
-import { decodeAccount } from '@nats-ts/jwt';
+import { type AccountClaims, type Decoded, decodeAccount } from '@nats-ts/jwt';
 import { accountUrl, isResolverUrl } from '../claims/operator-urls.js';
 import { reasonOf } from '../errors.js';
 import { Report } from '../report/report.js';
@@ -11,6 +11,8 @@ import { getAccount, postAccount, pullReport, pushReport } from './account-serve
 /** The JWT to store, and the lines about how it came. */
 export interface Exchanged {
   readonly token: string;
+  /** Claims of the JWT that came back; undefined when none did. */
+  readonly stored: AccountClaims | undefined;
   readonly report: Report;
 }
 
@@ -28,7 +30,7 @@ export async function exchangeManagedAccount(
       `unable to push to ${quote(operator.name ?? '')} - operator doesn't set an account server url or manual exchange necessary`,
     );
     report.warning('perform push/pull again or exchange self-signed JWT manually');
-    return { token, report };
+    return { token, stored: undefined, report };
   }
   const url = accountUrl(server, key);
   try {
@@ -37,18 +39,21 @@ export async function exchangeManagedAccount(
     if (pushed.status === 200) {
       const pulled = await getAccount(url);
       report.add(pullReport(pulled));
-      if (pulled.status === 200) return { token: pulledToken(pulled.text, key), report };
+      if (pulled.status === 200) {
+        const decoded = decodePulled(pulled.text, key);
+        return { token: decoded.token, stored: decoded.claims, report };
+      }
     }
   } catch (error) {
     report.error(`error exchanging account: ${reasonOf(error)}`);
   }
   report.warning('perform push/pull again or exchange self-signed JWT manually');
-  return { token, report };
+  return { token, stored: undefined, report };
 }
 
-function pulledToken(text: string, key: string): string {
+function decodePulled(text: string, key: string): Decoded<AccountClaims> {
   const decoded = decodeAccount(text.trim());
   if (decoded.claims.sub !== key)
     throw new Error('the account server answered with the JWT of another account');
-  return decoded.token;
+  return decoded;
 }

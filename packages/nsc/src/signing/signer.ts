@@ -20,6 +20,8 @@ export interface SignerRequest {
   readonly given?: string | undefined;
   /** Account whose roles `given` may name. */
   readonly account?: AccountClaims | undefined;
+  /** The key to take if it is allowed and in the keystore: the one that signed before. */
+  readonly preferred?: string | undefined;
   /** Key pairs not yet in the keystore that may sign too. */
   readonly extra?: readonly KeyPair[];
 }
@@ -47,8 +49,10 @@ export function resolveSigner(workspace: Workspace, request: SignerRequest): Key
   return pair;
 }
 
-function firstStored(workspace: Workspace, { allowed, extra = [] }: SignerRequest): KeyPair {
-  for (const key of allowed) {
+function firstStored(workspace: Workspace, request: SignerRequest): KeyPair {
+  const { allowed, preferred, extra = [] } = request;
+  const first = preferred !== undefined && allowed.includes(preferred) ? [preferred] : [];
+  for (const key of [...first, ...allowed]) {
     const pair = extra.find((candidate) => candidate.publicKey === key) ?? workspace.keystore.read(key);
     if (pair !== undefined) return pair;
   }

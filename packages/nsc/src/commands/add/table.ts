@@ -1,6 +1,6 @@
 // nsc add …
 import type { CommandSpec } from '../../cli/command.js';
-import { accountFlag, listFlag, permissionFlags, timeFlags } from '../shared-flags.js';
+import { accountFlag, exportFlags, listFlag, permissionFlags, timeFlags } from '../shared-flags.js';
 
 const optionalName = { min: 0, max: 1, label: '[name]' } as const;
 
@@ -17,6 +17,79 @@ export const addCommands: readonly CommandSpec[] = [
     ],
     questions: () => import('./account-questions.js'),
     load: () => import('./account.js'),
+  },
+  {
+    name: 'export',
+    summary: 'Add an export',
+    examples: `nsc add export -i
+nsc add export --subject "a.b.c.>"
+nsc add export --service --subject a.b
+nsc add export --name myexport --subject a.b --service`,
+    flags: [
+      { name: 'name', short: 'n', type: 'string', doc: 'export name' },
+      { name: 'subject', short: 's', type: 'string', doc: 'subject' },
+      ...exportFlags('latency sampling percentage [1-100] or `header`  (services only)'),
+      accountFlag,
+      {
+        name: 'account-token-position',
+        type: 'uint',
+        doc: 'subject token position where account is expected (public exports only)',
+      },
+      { name: 'advertise', type: 'boolean', hidden: true, doc: 'advertise export' },
+    ],
+    load: () => import('./export.js'),
+  },
+  {
+    name: 'import',
+    summary: 'Add an import',
+    examples: `nsc add import -i
+nsc add import --token <filepath> --local-subject <sub>
+nsc add import --token <some-http-url> --local-subject <sub>
+nsc add import --src-account <account_pubkey> --remote-subject <remote-sub> --local-subject <sub>`,
+    flags: [
+      {
+        name: 'token',
+        short: 'u',
+        type: 'string',
+        doc: 'path to token file can be a local path or an url (private imports only)',
+      },
+      { name: 'name', short: 'n', type: 'string', doc: 'import name' },
+      { name: 'local-subject', short: 's', type: 'string', doc: 'local subject' },
+      { name: 'src-account', type: 'string', doc: 'src-account' },
+      { name: 'remote-subject', type: 'string', doc: 'remote subject (only public imports)' },
+      { name: 'service', type: 'boolean', doc: 'service' },
+      {
+        name: 'share',
+        type: 'boolean',
+        doc: 'share data when tracking latency (service only)',
+      },
+      { name: 'allow-trace', type: 'boolean', doc: 'allow trace requests' },
+      accountFlag,
+    ],
+    load: () => import('./import.js'),
+  },
+  {
+    name: 'mapping',
+    summary: 'Add (or modify) a mapping entry',
+    examples: `nsc add mapping --from "a" --to "b"
+# the same again, with a share, changes it
+nsc add mapping --from "a" --to "b" --weight 50
+# and the other half goes elsewhere
+nsc add mapping --from "a" --to "c" --weight 50`,
+    flags: [
+      { name: 'from', short: 'f', type: 'string', doc: 'map from subject (required)' },
+      { name: 'to', short: 't', type: 'string', doc: 'to subject (required)' },
+      {
+        name: 'weight',
+        type: 'uint',
+        max: 255,
+        valueName: 'uint8',
+        doc: 'weight [1-100] of this mapping entry (default: 100)',
+      },
+      { name: 'cluster', type: 'string', doc: 'in which cluster this mapping should apply' },
+      accountFlag,
+    ],
+    load: () => import('./mapping.js'),
   },
   {
     name: 'operator',
