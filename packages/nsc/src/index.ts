@@ -53,7 +53,19 @@ export type {
   Unreadable,
 } from './operations/expirations.js';
 export type { ExportKeysOptions, ExportKeysResult } from './operations/export-keys.js';
+export type {
+  GenerateActivationOptions,
+  GenerateActivationResult,
+} from './operations/generate-activation.js';
+export type {
+  ConfigKind,
+  GenerateConfigOptions,
+  GenerateConfigResult,
+} from './operations/generate-config.js';
+export type { GenerateContextOptions, GenerateContextResult } from './operations/generate-context.js';
 export type { GenerateCredsOptions } from './operations/generate-creds.js';
+export type { GeneratedKind, GeneratedNkey, GenerateNkeyOptions } from './operations/generate-nkey.js';
+export type { Profile, ProfileDetails } from './operations/generate-profile.js';
 export type { ImportAccountOptions, ImportAccountResult } from './operations/import-account.js';
 export type { ImportFileOptions } from './operations/import-file.js';
 export type { ImportKeysOptions, ImportKeysResult } from './operations/import-keys.js';
@@ -75,6 +87,7 @@ export type {
   RevokeUserOptions,
 } from './operations/revoke-user.js';
 export type { SystemAccount } from './operations/system-account.js';
+export type { ListenOptions, RoundTrip, ToolMessage, ToolOptions } from './operations/tool.js';
 export type { DeletedUser, RemovalOptions } from './operations/user-removal.js';
 export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';
 export type { ReportCode } from './report/report.js';

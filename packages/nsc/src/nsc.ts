@@ -42,7 +42,24 @@ import {
 import { type EditUserOptions, type EditUserResult, editUser } from './operations/edit-user.js';
 import { type ExpirationsOptions, type ExpirationsResult, expirations } from './operations/expirations.js';
 import { type ExportKeysOptions, type ExportKeysResult, exportKeys } from './operations/export-keys.js';
+import {
+  type GenerateActivationOptions,
+  type GenerateActivationResult,
+  generateActivation,
+} from './operations/generate-activation.js';
+import {
+  type GenerateConfigOptions,
+  type GenerateConfigResult,
+  generateConfig,
+} from './operations/generate-config.js';
+import {
+  type GenerateContextOptions,
+  type GenerateContextResult,
+  generateContext,
+} from './operations/generate-context.js';
 import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
+import { type GeneratedNkey, type GenerateNkeyOptions, generateNkeys } from './operations/generate-nkey.js';
+import { generateProfile, type Profile } from './operations/generate-profile.js';
 import {
   type ImportAccountOptions,
   type ImportAccountResult,
@@ -77,6 +94,17 @@ import {
   revokeUser,
   unrevokeUser,
 } from './operations/revoke-user.js';
+import {
+  type ListenOptions,
+  type RoundTrip,
+  type ToolMessage,
+  type ToolOptions,
+  toolPublish,
+  toolReply,
+  toolRequest,
+  toolRtt,
+  toolSubscribe,
+} from './operations/tool.js';
 import type { Entry } from './store/operator-store.js';
 import { Workspace, type WorkspaceOptions } from './workspace.js';
 
@@ -236,6 +264,58 @@ export class Nsc {
   /** Text of a user's creds file; it holds the user's seed. @throws NscError */
   async generateCreds(options: GenerateCredsOptions): Promise<string> {
     return generateCreds(this.#workspace, options);
+  }
+
+  /** Leave for another account to import a private export. @throws NscError */
+  generateActivation(options: GenerateActivationOptions): Promise<GenerateActivationResult> {
+    return generateActivation(this.#workspace, options);
+  }
+
+  /** What brokers are configured with to trust the current operator. @throws NscError */
+  generateConfig(options: GenerateConfigOptions): Promise<GenerateConfigResult> {
+    return generateConfig(this.#workspace, options);
+  }
+
+  /** Writes a context of the `nats` command line for a user. @throws NscError */
+  generateContext(options: GenerateContextOptions): Promise<GenerateContextResult> {
+    return generateContext(this.#workspace, options);
+  }
+
+  /** Makes keys. @throws NscError */
+  generateNkeys(options: GenerateNkeyOptions): Promise<GeneratedNkey[]> {
+    return generateNkeys(this.#workspace, options);
+  }
+
+  /** What an `nsc://operator/account/user?options` URL asks for. @throws NscError */
+  generateProfile(url: string): Promise<Profile> {
+    return generateProfile(this.#workspace, url);
+  }
+
+  /** Publishes a message as a user of the store. @throws NscError `remote` */
+  publish(options: ToolOptions & { readonly subject: string; readonly payload?: string }): Promise<void> {
+    return toolPublish(this.#workspace, options);
+  }
+
+  /** Sends a request as a user of the store and waits five seconds for a reply. @throws NscError `remote` */
+  request(
+    options: ToolOptions & { readonly subject: string; readonly payload?: string },
+  ): Promise<ToolMessage> {
+    return toolRequest(this.#workspace, options);
+  }
+
+  /** Listens as a user of the store, until told to end. @returns how many messages came @throws NscError `remote` */
+  subscribe(options: ListenOptions): Promise<number> {
+    return toolSubscribe(this.#workspace, options);
+  }
+
+  /** Replies to requests as a user of the store, until told to end. @throws NscError `remote` */
+  reply(options: ListenOptions & { readonly response?: string }): Promise<number> {
+    return toolReply(this.#workspace, options);
+  }
+
+  /** Measures one way to a broker and back. @throws NscError `remote` */
+  roundTrip(options: ToolOptions = {}): Promise<RoundTrip> {
+    return toolRtt(this.#workspace, options);
   }
 
   /**

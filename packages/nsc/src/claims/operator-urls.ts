@@ -34,3 +34,10 @@ export function accountUrl(server: string, key: string): string {
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/accounts/${key}`;
   return url.href;
 }
+
+/** Where an account server takes activations, or with a hash, where it serves that one. */
+export function activationUrl(server: string, hash?: string): string {
+  const url = new URL(server);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/activations${hash === undefined ? '' : `/${hash}`}`;
+  return url.href;
+}

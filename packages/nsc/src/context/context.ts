@@ -121,13 +121,7 @@ export class Context {
 
   /** Names of the operators in the stores folder, sorted. */
   operatorNames(): string[] {
-    let names: string[];
-    try {
-      names = readdirSync(this.storeRoot);
-    } catch {
-      return [];
-    }
-    return names.filter((name) => existsSync(join(this.storeRoot, name, STORE_FILE))).sort();
+    return operatorNamesIn(this.storeRoot);
   }
 
   /**
@@ -172,4 +166,15 @@ function isFolder(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Names of the operators in a stores folder, sorted; none when the folder cannot be read. */
+export function operatorNamesIn(stores: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(stores);
+  } catch {
+    return [];
+  }
+  return names.filter((name) => existsSync(join(stores, name, STORE_FILE))).sort();
 }

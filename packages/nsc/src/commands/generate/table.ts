@@ -1,8 +1,33 @@
 // nsc generate …
 import type { CommandSpec } from '../../cli/command.js';
-import { accountFlag, outputFlag } from '../shared-flags.js';
+import { accountFlag, outputFlag, timeFlags } from '../shared-flags.js';
 
 export const generateCommands: readonly CommandSpec[] = [
+  {
+    name: 'activation',
+    summary: 'Generate an export activation jwt token',
+    examples: `nsc generate activation --account a --subject "priv.>" --target-account <name or key>
+nsc generate activation --subject "priv.>" --target-account <key> --output-file activation.jwt`,
+    flags: [
+      { name: 'subject', short: 's', type: 'string', doc: 'export subject' },
+      outputFlag,
+      {
+        name: 'push',
+        type: 'boolean',
+        doc: "push activation token to operator's account server",
+      },
+      {
+        name: 'target-account',
+        short: 't',
+        type: 'string',
+        doc: 'account that may import: its public key, or its name when it is here',
+      },
+      ...timeFlags,
+      accountFlag,
+    ],
+    questions: () => import('./activation-questions.js'),
+    load: () => import('./activation.js'),
+  },
   {
     name: 'config',
     summary: 'Generate an account config file for an operator',
@@ -40,7 +65,20 @@ nsc generate config --nats-resolver-cache`,
       { name: 'force', short: 'F', type: 'boolean', doc: 'overwrite output files if they exist' },
       { name: 'sys-account', type: 'string', doc: 'system account name' },
     ],
+    questions: () => import('./config-questions.js'),
     load: () => import('./config.js'),
+  },
+  {
+    name: 'context',
+    summary: 'Generate nats cli user context',
+    examples: 'nsc generate context --account a --user u --context contextName',
+    flags: [
+      { name: 'user', short: 'u', type: 'string', doc: 'user name' },
+      { name: 'context', type: 'string', doc: 'context name' },
+      accountFlag,
+    ],
+    questions: () => import('./context-questions.js'),
+    load: () => import('./context.js'),
   },
   {
     name: 'creds',
@@ -48,5 +86,36 @@ nsc generate config --nats-resolver-cache`,
     examples: 'nsc generate creds --account a --name u',
     flags: [{ name: 'name', short: 'n', type: 'string', doc: 'user name' }, outputFlag, accountFlag],
     load: () => import('./creds.js'),
+  },
+  {
+    name: 'nkey',
+    summary: 'Generates an nkey',
+    examples: 'nsc generate nkey --account\nnsc generate nkey --user --store',
+    worksOnOldStores: true,
+    flags: [
+      { name: 'operator', short: 'o', type: 'boolean', doc: 'operator' },
+      { name: 'account', short: 'a', type: 'boolean', doc: 'account' },
+      { name: 'user', short: 'u', type: 'boolean', doc: 'user' },
+      { name: 'curve', short: 'x', type: 'boolean', doc: 'curve' },
+      { name: 'store', short: 'S', type: 'boolean', doc: 'store in the keystore' },
+    ],
+    load: () => import('./nkey.js'),
+  },
+  {
+    name: 'profile',
+    summary: "Generate a profile from nsc 'URL' that can be used by tooling",
+    arguments: { min: 1, max: 1, label: 'nsc://operator[/account[/user]][?options]' },
+    examples: `# where a user's creds file is, and the operator's service urls
+nsc generate profile nsc://operator/account/user
+# names, public keys or seeds of every level
+nsc generate profile "nsc://operator/account/user?names&keys&seeds"
+# of one level: operatorName, accountKey, userSeed and the like; name, key and seed alone are the last level's
+nsc generate profile "nsc://operator/account/user?accountKey&userName&seed"
+# the seed of a signing key
+nsc generate profile "nsc://operator/account?accountSeed=<public key>"
+# other folders than those in use
+nsc generate profile "nsc://operator/account/user?store=/stores&keystore=/keys"`,
+    flags: [outputFlag],
+    load: () => import('./profile.js'),
   },
 ];
