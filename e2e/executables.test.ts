@@ -11,7 +11,7 @@ function version(name: string): string {
   return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).version as string;
 }
 
-describe.each(['nats-account-server', 'nsc'] as const)('npx %s', (name) => {
+describe.each(['nats-account-server', 'nsc', 'nk'] as const)('npx %s', (name) => {
   test('says its version', async () => {
     const { code, stdout } = await run('npx', ['--no-install', name, name === 'nsc' ? '--version' : '-v'], {
       env,

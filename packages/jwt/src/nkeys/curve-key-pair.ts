@@ -137,8 +137,9 @@ export function createCurveKeyPair(): CurveKeyPair {
   return new SecretCurveKeyPair(randomBytes(RAW_KEY_BYTES));
 }
 
-/** The curve key pair of raw seed bytes, which it takes over. */
+/** The curve key pair of raw seed bytes, which it takes over. @throws NkeyError `invalid-seed-length` */
 export function curveKeyPair(raw: Uint8Array): CurveKeyPair {
+  if (raw.length !== RAW_KEY_BYTES) throw new NkeyError('invalid-seed-length');
   return new SecretCurveKeyPair(raw);
 }
 

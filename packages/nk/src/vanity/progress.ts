@@ -1,0 +1,31 @@
+// The line that says how far a search is, on a terminal.
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/** Writes over one line of a terminal again and again. */
+export class ProgressLine {
+  readonly #write: (text: string) => void;
+  readonly #maxAttempts: number;
+  readonly #start = performance.now();
+  #turn = 0;
+
+  constructor(write: (text: string) => void, maxAttempts: number) {
+    this.#write = write;
+    this.#maxAttempts = maxAttempts;
+  }
+
+  /** Shows how many keys were made. */
+  show(attempts: number): void {
+    const seconds = (performance.now() - this.#start) / 1000;
+    const rate = Math.round(attempts / Math.max(seconds, 0.001));
+    const [made, most, speed] = [attempts, this.#maxAttempts, rate].map((number) =>
+      number.toLocaleString('en'),
+    );
+    const spinner = SPINNER[this.#turn++ % SPINNER.length];
+    this.#write(`\r\x1b[Kcomputing ${spinner} ${made} of at most ${most} keys, ${speed} a second `);
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    if (this.#turn > 0) this.#write('\r\x1b[K');
+  }
+}
