@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { nullLogger } from '@nats-ts/log';
 import { afterEach, describe, expect, test } from 'vitest';
 import { namesOf, userOfCertificate } from '../auth/certificate-user.js';
 import type { TlsOptions } from '../options/tls-types.js';
@@ -32,6 +33,9 @@ const plain: TlsOptions = {
   ocspPeer: undefined,
 };
 
+const start = (tls: TlsOptions) =>
+  ClientTls.start({ tls, ocsp: undefined, log: nullLogger, onRevoked: () => undefined });
+
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
   for (const step of cleanUp.splice(0)) step();
@@ -39,7 +43,7 @@ afterEach(() => {
 
 /** A listener that says a line, shakes hands, and says another. */
 async function listen(options: Partial<TlsOptions>) {
-  const tls = new ClientTls({ ...plain, ...options });
+  const tls = await start({ ...plain, ...options });
   const results: (SecureConnection | Error)[] = [];
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -180,11 +184,11 @@ test('renewed certificates count for the connections to come', async () => {
   const { port, tls } = await listen(options);
   const before = await secure(port);
   Object.assign(certificate, pair('renewed'));
-  tls.renew();
+  await tls.renew();
   expect((await secure(port)).socket.getPeerCertificate().subjectaltname).toContain('renewed');
   expect(before.socket.destroyed).toBe(false);
   Object.assign(certificate, { certFile: file('none') });
-  expect(() => tls.renew()).toThrow(expect.objectContaining({ code: 'bad-tls' }));
+  await expect(tls.renew()).rejects.toEqual(expect.objectContaining({ code: 'bad-tls' }));
   expect((await secure(port)).line).toBe('secure\r\n');
 });
 
@@ -233,10 +237,8 @@ describe('what cannot be used is named', () => {
       { curvePreferences: ['P'] },
       'curve_preferences: unrecognized curve preference "P"',
     ],
-  ])('%s', (_, options, text) => {
-    expect(() => new ClientTls({ ...plain, ...options })).toThrow(text);
-    expect(() => new ClientTls({ ...plain, ...options })).toThrow(
-      expect.objectContaining({ code: 'bad-tls' }),
-    );
+  ])('%s', async (_, options, text) => {
+    await expect(start({ ...plain, ...options })).rejects.toThrow(text);
+    await expect(start({ ...plain, ...options })).rejects.toMatchObject({ code: 'bad-tls' });
   });
 });

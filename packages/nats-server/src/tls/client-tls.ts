@@ -4,8 +4,12 @@
  */
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Log } from '@nats-ts/log';
 import type { TlsState } from '../auth/authenticator.js';
-import type { TlsOptions } from '../options/tls-types.js';
+import { mustStaple } from '../ocsp/must-staple.js';
+import type { PeerCheck } from '../ocsp/peer-check.js';
+import type { Staplers } from '../ocsp/staplers.js';
+import type { OcspOptions, TlsOptions } from '../options/tls-types.js';
 import { type LoadedTls, loadTls } from './certificates.js';
 import { HandshakeRate } from './handshake-rate.js';
 import { publicKeyHash } from './pinned-certificates.js';
@@ -16,6 +20,16 @@ export interface SecureConnection {
   readonly state: TlsState;
 }
 
+/** What TLS with clients is made of. */
+export interface ClientTlsSettings {
+  readonly tls: TlsOptions;
+  /** The `ocsp` block; undefined is `auto`. */
+  readonly ocsp: OcspOptions | undefined;
+  readonly log: Log;
+  /** Called when the server must not go on, because its own certificate was revoked. */
+  readonly onRevoked: (reason: string) => void;
+}
+
 interface Waiting {
   readonly resolve: (connection: SecureConnection) => void;
   readonly reject: (error: Error) => void;
@@ -24,18 +38,29 @@ interface Waiting {
 /** The TLS side of a listener. */
 export class ClientTls {
   readonly options: TlsOptions;
+  readonly #settings: ClientTlsSettings;
   readonly #server: Server;
   readonly #waiting = new Map<string, Waiting>();
   readonly #rate: HandshakeRate;
   readonly #pinned: ReadonlySet<string> | undefined;
+  readonly #peerCheck: PeerCheck | undefined;
   #loaded: LoadedTls;
+  #staplers: Staplers | undefined;
 
-  /** @throws NatsServerError `bad-tls` */
-  constructor(options: TlsOptions) {
+  private constructor(
+    settings: ClientTlsSettings,
+    loaded: LoadedTls,
+    staplers: Staplers | undefined,
+    peerCheck: PeerCheck | undefined,
+  ) {
+    const options = settings.tls;
+    this.#settings = settings;
     this.options = options;
-    this.#loaded = loadTls(options);
+    this.#staplers = staplers;
+    this.#loaded = loaded;
     this.#rate = new HandshakeRate(options.connectionRateLimit);
     this.#pinned = options.pinnedCerts && new Set(options.pinnedCerts);
+    this.#peerCheck = peerCheck;
     // The server never listens: it is given sockets that were accepted elsewhere.
     this.#server = createServer({
       ...this.#loaded.context,
@@ -45,10 +70,24 @@ export class ClientTls {
       handshakeTimeout: options.timeout,
       SNICallback: (hostname, done) => done(null, this.#loaded.contextFor(hostname)),
     });
-    this.#server.on('secureConnection', (socket) => this.#secured(socket));
+    this.#server.on('secureConnection', (socket) => void this.#secured(socket));
+    this.#server.on('OCSPRequest', (certificate: Buffer, _issuer: Buffer, done) => {
+      const staple = this.#staplers?.stapleOf(certificate);
+      done(null, (staple === undefined ? null : Buffer.from(staple)) as Buffer);
+    });
     this.#server.on('tlsClientError', (error, socket) => {
       this.#take(socket)?.reject(new Error(`TLS handshake error: ${error.message}`, { cause: error }));
     });
+  }
+
+  /**
+   * Reads the certificates, and asks for their OCSP status where it is to be stapled.
+   *
+   * @throws NatsServerError `bad-tls`
+   */
+  static async start(settings: ClientTlsSettings): Promise<ClientTls> {
+    const loaded = loadTls(settings.tls);
+    return new ClientTls(settings, loaded, await staplersFor(settings, loaded), await peerCheckFor(settings));
   }
 
   /**
@@ -71,32 +110,43 @@ export class ClientTls {
   }
 
   /** Reads the certificates anew for the connections to come. @throws NatsServerError `bad-tls`; the old ones stay */
-  renew(): void {
+  async renew(): Promise<void> {
     const loaded = loadTls(this.options);
+    const staplers = await staplersFor(this.#settings, loaded);
     this.#server.setSecureContext(loaded.context);
     this.#loaded = loaded;
+    this.#staplers?.close();
+    this.#staplers = staplers;
   }
 
   /** Gives up on the handshakes under way. */
   close(): void {
+    this.#staplers?.close();
     for (const { reject } of this.#waiting.values()) reject(new Error('the server is closing'));
     this.#waiting.clear();
   }
 
-  #secured(socket: TLSSocket): void {
+  async #secured(socket: TLSSocket): Promise<void> {
     const waiting = this.#take(socket);
     if (waiting === undefined) {
       socket.destroy();
       return;
     }
-    const certificate = socket.getPeerCertificate();
+    const certificate = socket.getPeerCertificate(true);
     const shown = certificate?.raw === undefined ? undefined : certificate;
     if (this.#pinned !== undefined && (shown === undefined || !this.#pinned.has(publicKeyHash(shown.raw)))) {
-      waiting.reject(new Error('TLS handshake error: certificate not pinned'));
-      socket.destroy();
+      refuse(socket, waiting, 'certificate not pinned');
       return;
     }
     const verified = this.options.verify && socket.authorized;
+    if (this.#peerCheck !== undefined && shown !== undefined) {
+      // What the client sends meanwhile waits in the socket.
+      const problem = await this.#peerCheck.problemOf(shown);
+      if (problem !== undefined) {
+        refuse(socket, waiting, problem);
+        return;
+      }
+    }
     waiting.resolve({ socket, state: { peerCertificate: shown, verified } });
   }
 
@@ -106,6 +156,27 @@ export class ClientTls {
     this.#waiting.delete(key);
     return waiting;
   }
+}
+
+/** OCSP is loaded where it is used: reading its answers takes a library. */
+async function staplersFor(
+  settings: ClientTlsSettings,
+  { leaves }: LoadedTls,
+): Promise<Staplers | undefined> {
+  if (settings.ocsp?.mode !== 'always' && !leaves.some(mustStaple)) return undefined;
+  const { Staplers } = await import('../ocsp/staplers.js');
+  return Staplers.start(settings);
+}
+
+async function peerCheckFor({ tls, log }: ClientTlsSettings): Promise<PeerCheck | undefined> {
+  if (!tls.ocspPeer?.verify) return undefined;
+  const { PeerCheck } = await import('../ocsp/peer-check.js');
+  return new PeerCheck(tls.ocspPeer, log);
+}
+
+function refuse(socket: TLSSocket, { reject }: Waiting, reason: string): void {
+  reject(new Error(`TLS handshake error: ${reason}`));
+  socket.destroy();
 }
 
 /** Both ends of a connection, which no other open one has. A TLS socket has those of the socket it was made of. */
