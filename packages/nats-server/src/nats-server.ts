@@ -1,73 +1,309 @@
 /** The broker: start, reload, lame duck, close. What it is made of is put together here. */
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { createKeyPair } from '@nats-ts/jwt';
 import { type Log, nullLogger } from '@nats-ts/log';
+import type { Account } from './accounts/account.js';
+import { Accounts } from './accounts/accounts.js';
+import { Statistics } from './accounts/statistics.js';
+import type { Authenticator, ConnectionType } from './auth/authenticator.js';
+import { authenticatorOf } from './auth/static-authenticator.js';
+import type { ClosedReason } from './client/closed-reason.js';
+import { ClientConnection } from './client/connection.js';
+import { InProcessConnection, PipeTransport } from './client/in-process.js';
+import type { ServerContext } from './client/server-context.js';
+import type { Transport } from './client/transport.js';
+import { WriteWatch } from './client/write-watch.js';
 import { NatsServerError } from './errors.js';
+import { LameDuck } from './lame-duck.js';
+import { arrive } from './listen/arrival.js';
+import { Listener } from './listen/listener.js';
 import { defaultServerOptions } from './options/defaults.js';
 import type { ServerOptions } from './options/types.js';
+import { errorTexts } from './protocol/error-texts.js';
+import type { ServerInfo } from './protocol/server-info.js';
+import { applicable, refusedChanges } from './reload.js';
 import type { ReloadReport, ServerSettings } from './settings.js';
+import { ClientTls } from './tls/client-tls.js';
+import { MessageTracing } from './trace/message-tracing.js';
+import { natsVersion } from './version.js';
+
+/** Bytes of a nonce. */
+const NONCE_BYTES = 11;
+
+/** What is counted of a server since its start. */
+export interface ServerStatistics {
+  readonly inMessages: number;
+  readonly inBytes: number;
+  readonly outMessages: number;
+  readonly outBytes: number;
+  readonly slowConsumers: number;
+  /** Connections now, and since the start. */
+  readonly connections: number;
+  readonly totalConnections: number;
+  readonly subscriptions: number;
+}
 
 /** A running broker. Several may live in one process. */
-export class NatsServer {
-  readonly options: ServerOptions;
-  readonly #log: Log;
-  readonly #listener: Server;
+export class NatsServer implements ServerContext {
+  /** The public key that names this server in the protocol, `N…`. */
+  readonly id = createKeyPair('server').publicKey;
+  readonly log: Log;
+  readonly statistics = new Statistics();
+  readonly writes: WriteWatch;
+  readonly tracing: MessageTracing;
+  #options: ServerOptions;
+  #authenticator: Authenticator;
+  #tls: ClientTls | undefined;
+  readonly #accounts: Accounts;
+  readonly #connections = new Map<number, ClientConnection>();
+  readonly #listener: Listener;
+  readonly #lameDuck: LameDuck;
+  #info: ServerInfo | undefined;
+  #lastId = 4;
+  #totalConnections = 0;
+  #closing: Promise<void> | undefined;
+  #allGone: (() => void) | undefined;
 
-  private constructor(options: ServerOptions, log: Log) {
-    this.options = options;
-    this.#log = log;
-    this.#listener = createServer((socket) => socket.destroy());
+  private constructor(options: ServerOptions, authenticator: Authenticator, log: Log) {
+    this.#options = options;
+    this.#authenticator = authenticator;
+    this.log = log;
+    this.writes = new WriteWatch(options.writeDeadline);
+    this.#tls = options.tls === undefined ? undefined : new ClientTls(options.tls);
+    this.#accounts = new Accounts(options);
+    this.#listener = new Listener(
+      (socket) => this.#accept(socket),
+      (error) => log.error(`Accept error: ${error.message}`),
+    );
+    this.#lameDuck = new LameDuck(log);
+    this.tracing = new MessageTracing(
+      () => ({ name: this.name, id: this.id, version: natsVersion }),
+      (receiver) => (receiver instanceof ClientConnection ? receiver : undefined),
+      (text) => log.error(text),
+    );
   }
 
   /**
    * Starts a broker that is ready for clients when the promise resolves.
    *
-   * @throws NatsServerError `cannot-listen` when the port is taken or the host is not ours.
+   * @throws NatsServerError `cannot-listen` when the port is taken or the host is not ours; `bad-tls`.
    */
   static async start(settings: ServerSettings = {}): Promise<NatsServer> {
-    const { log = nullLogger, authenticator: _, ...options } = settings;
-    const server = new NatsServer({ ...defaultServerOptions(), ...options }, log);
-    await server.#listen();
+    const { log = nullLogger, authenticator, ...given } = settings;
+    const options = { ...defaultServerOptions(), ...given };
+    const server = new NatsServer(options, authenticator ?? authenticatorOf(options), log);
+    try {
+      if (!options.dontListen) await server.#listen();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     return server;
+  }
+
+  /** The options in force. */
+  get options(): ServerOptions {
+    return this.#options;
+  }
+
+  /** Name of this server: that of the options, or else its id. */
+  get name(): string {
+    return this.#options.serverName === '' ? this.id : this.#options.serverName;
   }
 
   /** The port that clients connect to. */
   get port(): number {
-    return (this.#listener.address() as AddressInfo | null)?.port ?? 0;
+    return this.#listener.port;
   }
 
   /** Such as `nats://127.0.0.1:4222`. */
   get clientUrl(): string {
-    const host =
-      this.options.host === '0.0.0.0' || this.options.host === '::' ? '127.0.0.1' : this.options.host;
-    return `nats://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+    const { host } = this.#options;
+    const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    return `nats://${reachable.includes(':') ? `[${reachable}]` : reachable}:${this.port}`;
   }
 
-  /** Applies what can change while the server runs, and names what cannot. */
-  async reload(_settings: ServerSettings): Promise<ReloadReport> {
-    return { refused: [] };
+  /** What is counted. */
+  get counts(): ServerStatistics {
+    let subscriptions = 0;
+    for (const account of this.#accounts) subscriptions += account.sublist.count;
+    const { inMessages, inBytes, outMessages, outBytes, slowConsumers } = this.statistics;
+    return {
+      inMessages,
+      inBytes,
+      outMessages,
+      outBytes,
+      slowConsumers,
+      connections: this.#connections.size,
+      totalConnections: this.#totalConnections,
+      subscriptions,
+    };
   }
 
-  /** Takes no new clients and closes those it has, spread over `lameDuckDuration`. Resolves when all are gone. */
+  /** A connection within the process, without a socket: a transport for the official client. */
+  connect(): InProcessConnection {
+    if (this.#closing !== undefined) throw new NatsServerError('closed', 'no connection can be made to it');
+    return new InProcessConnection(natsVersion, (far) => {
+      const connection = this.#connect(new PipeTransport(far), 'IN_PROCESS');
+      connection?.greet();
+      connection?.begin(undefined);
+      return {
+        receive: (bytes) => connection?.receiveFrom(bytes),
+        gone: () => connection?.close('Client Closed'),
+      };
+    });
+  }
+
+  /** Applies what can change while the server runs, and names what cannot; all or nothing. */
+  async reload(settings: ServerSettings): Promise<ReloadReport> {
+    const { log: _, authenticator, ...given } = settings;
+    const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
+    const refused = refusedChanges(this.#options, wanted);
+    if (refused.length > 0) return { refused };
+    // Whatever can fail comes first.
+    const tls = wanted.tls === undefined ? undefined : new ClientTls(wanted.tls);
+    const formerTls = this.#tls;
+    const formerAuthenticator = this.#authenticator;
+    this.#tls = tls;
+    formerTls?.close();
+    this.#options = applicable(this.#options, wanted);
+    this.#info = undefined;
+    this.writes.configure(wanted.writeDeadline);
+    this.#authenticator = authenticator ?? authenticatorOf(wanted);
+    const gone = new Set(this.#accounts.configure(wanted));
+    await formerAuthenticator.close?.();
+    for (const connection of [...this.#connections.values()]) {
+      await connection.reconsider(gone.has(connection.account));
+    }
+    for (const account of gone) account.cache.clear();
+    for (const connection of this.#connections.values()) connection.announce();
+    return { refused };
+  }
+
+  /** Takes no new clients and closes those it has, spread over `lameDuckDuration`. Resolves when the server is closed. */
   async enterLameDuck(): Promise<void> {
+    if (this.#closing !== undefined || this.#lameDuck.entered) return this.#closing;
+    this.#listener.close();
+    const connections = [...this.#connections.values()];
+    this.#info = undefined;
+    await this.#lameDuck.enter(this.#options, connections);
     await this.close();
   }
 
   /** Ends every connection and leaves nothing open. */
-  async close(): Promise<void> {
-    if (!this.#listener.listening) return;
-    this.#listener.close();
-    await once(this.#listener, 'close');
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
-  async #listen(): Promise<void> {
-    const { host, port } = this.options;
-    this.#listener.listen(port === -1 ? 0 : port, host);
-    try {
-      await once(this.#listener, 'listening');
-    } catch (cause) {
-      throw new NatsServerError('cannot-listen', `on ${host}:${port}`, cause);
-    }
-    this.#log.info(`Listening for client connections on ${host}:${this.port}`);
+  // ---- what connections ask --------------------------------------------------------------------------------------
+
+  get authenticator(): Authenticator {
+    return this.#authenticator;
   }
+
+  get globalAccount(): Account {
+    return this.#accounts.global;
+  }
+
+  account(name: string): Account | undefined {
+    return this.#accounts.get(name);
+  }
+
+  info(): ServerInfo {
+    this.#info ??= this.#makeInfo();
+    return this.#info;
+  }
+
+  closed(connection: ClientConnection, _reason: ClosedReason): void {
+    this.#connections.delete(connection.id);
+    if (this.#connections.size === 0) this.#allGone?.();
+  }
+
+  // ---- inside ----------------------------------------------------------------------------------------------------
+
+  async #listen(): Promise<void> {
+    const { host, port } = this.#options;
+    await this.#listener.listen(host, port);
+    const shown = host.includes(':') ? `[${host}]` : host;
+    this.log.info(`Listening for client connections on ${shown}:${this.port}`);
+    if (this.#options.tls !== undefined) this.log.info('TLS required for client connections');
+    this.log.info('Server is ready');
+  }
+
+  #accept(socket: Socket): void {
+    const { proxyProtocol, allowNonTls } = this.#options;
+    arrive(socket, {
+      log: this.log,
+      proxyProtocol,
+      allowNonTls,
+      tls: this.#tls,
+      connect: (transport) => this.#connect(transport, 'STANDARD'),
+    });
+  }
+
+  #connect(transport: Transport, type: ConnectionType): ClientConnection | undefined {
+    const nonce = this.#authenticator.wantsNonce ? randomBytes(NONCE_BYTES).toString('base64url') : '';
+    this.#totalConnections++;
+    const connection = new ClientConnection(this, transport, { id: ++this.#lastId, nonce, type });
+    const { maxConnections } = this.#options;
+    if (this.#closing !== undefined || this.#lameDuck.entered) {
+      connection.close('Server Shutdown');
+      return undefined;
+    }
+    if (maxConnections > 0 && this.#connections.size >= maxConnections) {
+      connection.greet();
+      this.log.error(connection.text(errorTexts.maxConnections));
+      connection.end('Maximum Connections Exceeded', errorTexts.maxConnections);
+      return undefined;
+    }
+    this.#connections.set(connection.id, connection);
+    return connection;
+  }
+
+  #makeInfo(): ServerInfo {
+    const { host, clientAdvertise, noHeaderSupport, maxPayload, tls, allowNonTls, noAuthUser } =
+      this.#options;
+    const advertised = advertisedAddress(clientAdvertise, this.port);
+    return {
+      server_id: this.id,
+      server_name: this.name,
+      version: natsVersion,
+      proto: 1,
+      go: `node ${process.version}`,
+      host: advertised?.host ?? host,
+      port: advertised?.port ?? this.port,
+      headers: !noHeaderSupport,
+      ...(this.#authenticator.required && noAuthUser === '' ? { auth_required: true } : {}),
+      ...(tls !== undefined && !allowNonTls ? { tls_required: true } : {}),
+      ...(tls?.verify === true ? { tls_verify: true } : {}),
+      ...(tls !== undefined && allowNonTls ? { tls_available: true } : {}),
+      max_payload: maxPayload,
+      ...(this.#lameDuck.entered ? { ldm: true } : {}),
+    };
+  }
+
+  async #close(): Promise<void> {
+    this.#listener.close();
+    this.#lameDuck.stop();
+    const gone = new Promise<void>((resolve) => {
+      this.#allGone = resolve;
+    });
+    const connections = [...this.#connections.values()];
+    for (const connection of connections) connection.end('Server Shutdown');
+    if (connections.length > 0) await gone;
+    this.writes.close();
+    this.#tls?.close();
+    await this.#authenticator.close?.();
+    this.#accounts.close();
+  }
+}
+
+/** `host` or `host:port`, as `client_advertise` has it. */
+function advertisedAddress(text: string, port: number): { host: string; port: number } | undefined {
+  if (text === '') return undefined;
+  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
+  if (match === null) return { host: text, port };
+  return { host: match[1] ?? match[2] ?? text, port: match[3] === undefined ? port : Number(match[3]) };
 }

@@ -1,0 +1,30 @@
+/** How a connection is called in the log. */
+import type { ConnectOptions } from '../protocol/connect-options.js';
+
+/** Such as `127.0.0.1:4711 - cid:5`; without an address within the process. */
+export function connectionLabel(address: string, port: number, id: number): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${address === '' ? '' : `${host}:${port}`} - cid:${id}`;
+}
+
+/** What a client said of itself and who it is: ` - "v3.3.1:nats.js:my app" - "A/user:alice"`. */
+export function signatureLabel(options: ConnectOptions, account: string, user: string): string {
+  const version = options.version === '' ? '' : `v${options.version}`;
+  const self = [version, options.lang, options.name].filter((part) => part !== '').join(':');
+  const who = user === '' ? '' : `${account}/${userLabel(options, user)}`;
+  return [self, who].map((part) => (part === '' ? '' : ` - ${JSON.stringify(part)}`)).join('');
+}
+
+function userLabel(options: ConnectOptions, user: string): string {
+  if (options.nkey !== '') return `nkey:${options.nkey}`;
+  if (options.user !== '') return `user:${options.user}`;
+  if (options.jwt !== '') return `jwt:${user}`;
+  return options.auth_token === '' ? `user:${user}` : 'token';
+}
+
+const SECRETS = /"(pass|auth_token|sig|proxy_sig|jwt)"\s*:\s*"(?:[^"\\]|\\.)*"/g;
+
+/** CONNECT as it may be logged. */
+export function withoutSecrets(json: string): string {
+  return json.replace(SECRETS, '"$1":"[REDACTED]"');
+}

@@ -1,0 +1,28 @@
+/** What a connection needs of its server. */
+import type { Log } from '@nats-ts/log';
+import type { Account } from '../accounts/account.js';
+import type { Statistics } from '../accounts/statistics.js';
+import type { Authenticator } from '../auth/authenticator.js';
+import type { ServerOptions } from '../options/types.js';
+import type { ServerInfo } from '../protocol/server-info.js';
+import type { MessageTracing } from '../trace/message-tracing.js';
+import type { ClosedReason } from './closed-reason.js';
+import type { ClientConnection } from './connection.js';
+import type { WriteWatch } from './write-watch.js';
+
+/** A server, as its connections see it. */
+export interface ServerContext {
+  readonly options: ServerOptions;
+  readonly log: Log;
+  readonly statistics: Statistics;
+  readonly authenticator: Authenticator;
+  readonly globalAccount: Account;
+  readonly writes: WriteWatch;
+  readonly tracing: MessageTracing;
+  /** What INFO says now. */
+  info(): ServerInfo;
+  /** The account of this name; undefined where it does not exist. */
+  account(name: string): Account | undefined;
+  /** Nothing else is done with a connection after this. */
+  closed(connection: ClientConnection, reason: ClosedReason): void;
+}

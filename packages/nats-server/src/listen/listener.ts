@@ -1,0 +1,47 @@
+/** The TCP listener for clients. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { NatsServerError } from '../errors.js';
+
+/** Connections the system may hold until they are accepted. */
+const QUEUE = 1024;
+
+/** Listens and hands accepted sockets, not yet read from, to whoever makes connections of them. */
+export class Listener {
+  readonly #server: Server;
+  #port = 0;
+
+  constructor(accepted: (socket: Socket) => void, failed: (error: Error) => void) {
+    this.#server = createServer({ noDelay: true, pauseOnConnect: true }, accepted);
+    // After listening has begun, an error is one failed accept, such as too many open files.
+    this.#server.on('error', (error) => {
+      if (this.#server.listening) failed(error);
+    });
+  }
+
+  /** The port it listens on, 0 before that. Stays known after closing. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws NatsServerError `cannot-listen`
+   */
+  async listen(host: string, port: number): Promise<void> {
+    this.#server.listen({ host, port: port === -1 ? 0 : port, backlog: QUEUE });
+    try {
+      await once(this.#server, 'listening');
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new NatsServerError('cannot-listen', `on ${host}:${port}: ${why}`, cause);
+    }
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Takes no more connections. Those there are stay. */
+  close(): void {
+    if (this.#server.listening) this.#server.close();
+  }
+}
