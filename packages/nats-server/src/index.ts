@@ -9,8 +9,9 @@ export type {
   TlsState,
 } from './auth/authenticator.js';
 export type { Permissions, ResponsePermission } from './auth/permissions.js';
+export type { InProcessConnection } from './client/in-process.js';
 export { NatsServerError, type NatsServerErrorCode } from './errors.js';
-export { NatsServer } from './nats-server.js';
+export { NatsServer, type ServerStatistics } from './nats-server.js';
 export { defaultServerOptions } from './options/defaults.js';
 export type { ServerOptions } from './options/types.js';
 export type { ConnectOptions } from './protocol/connect-options.js';

@@ -79,7 +79,7 @@ describe('the official client', () => {
     setTransportFactory({ factory: () => server.connect() });
     const nc = await NatsConnectionImpl.connect({ servers: 'in-process:4222', reconnect: false });
     open.push(nc);
-    nc.subscribe('echo', { callback: (_error, message) => message.respond(message.data) });
+    nc.subscribe('echo', { callback: (_error, message) => void message.respond(message.data) });
     for (let i = 0; i < 10; i++) expect((await nc.request('echo', `${i}`)).string()).toBe(`${i}`);
     expect(nc.info?.client_ip).toBeUndefined();
   });
@@ -90,7 +90,7 @@ describe('a server', () => {
     const [one, two] = [await start(), await start()];
     const [a, b] = [await client(one), await client(two)];
     const heard: string[] = [];
-    b.subscribe('>', { callback: (_error, message) => heard.push(message.subject) });
+    b.subscribe('>', { callback: (_error, message) => void heard.push(message.subject) });
     await b.flush();
     a.publish('only.here');
     await a.flush();

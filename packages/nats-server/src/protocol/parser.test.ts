@@ -39,9 +39,7 @@ async function answers(pieces: string[]): Promise<string> {
 
 /** Frames of one conversation, those of different subscriptions in no particular order. */
 function frames(text: string): string[] {
-  return text
-    .split(/(?=HMSG a\.b [12] |(?<!H)MSG a\.b [12] )/)
-    .sort();
+  return text.split(/(?=HMSG a\.b [12] |(?<!H)MSG a\.b [12] )/).sort();
 }
 
 describe('parser', () => {
@@ -101,9 +99,21 @@ describe('parser', () => {
 
   it.each([
     { name: 'an unknown verb', text: 'FOO\r\n', answer: "-ERR 'Unknown Protocol Operation'\r\n" },
-    { name: 'a verb with more letters', text: 'PUBX a 1\r\n', answer: "-ERR 'Unknown Protocol Operation'\r\n" },
-    { name: 'a payload too long', text: 'PUB a 1\r\nxyz\r\n', answer: "-ERR 'Unknown Protocol Operation'\r\n" },
-    { name: 'a size over the limit', text: 'PUB a 1048577\r\n', answer: "-ERR 'Maximum Payload Violation'\r\n" },
+    {
+      name: 'a verb with more letters',
+      text: 'PUBX a 1\r\n',
+      answer: "-ERR 'Unknown Protocol Operation'\r\n",
+    },
+    {
+      name: 'a payload too long',
+      text: 'PUB a 1\r\nxyz\r\n',
+      answer: "-ERR 'Unknown Protocol Operation'\r\n",
+    },
+    {
+      name: 'a size over the limit',
+      text: 'PUB a 1048577\r\n',
+      answer: "-ERR 'Maximum Payload Violation'\r\n",
+    },
     {
       name: 'a publish line without end',
       text: `PUB ${'a'.repeat(4200)}`,
