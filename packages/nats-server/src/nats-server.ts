@@ -47,7 +47,7 @@ export interface ServerStatistics {
 /** A running broker. Several may live in one process. */
 export class NatsServer implements ServerContext {
   /** The public key that names this server in the protocol, `N…`. */
-  readonly id = createKeyPair('server').publicKey;
+  readonly id: string;
   readonly log: Log;
   readonly statistics = new Statistics();
   readonly writes: WriteWatch;
@@ -65,7 +65,8 @@ export class NatsServer implements ServerContext {
   #closing: Promise<void> | undefined;
   #allGone: (() => void) | undefined;
 
-  private constructor(options: ServerOptions, authenticator: Authenticator, log: Log) {
+  private constructor(options: ServerOptions, authenticator: Authenticator, log: Log, id: string) {
+    this.id = id;
     this.#options = options;
     this.#authenticator = authenticator;
     this.log = log;
@@ -90,9 +91,14 @@ export class NatsServer implements ServerContext {
    * @throws NatsServerError `cannot-listen` when the port is taken or the host is not ours; `bad-tls`.
    */
   static async start(settings: ServerSettings = {}): Promise<NatsServer> {
-    const { log = nullLogger, authenticator, ...given } = settings;
+    const {
+      log = nullLogger,
+      authenticator,
+      serverId = createKeyPair('server').publicKey,
+      ...given
+    } = settings;
     const options = { ...defaultServerOptions(), ...given };
-    const server = new NatsServer(options, authenticator ?? authenticatorOf(options), log);
+    const server = new NatsServer(options, authenticator ?? authenticatorOf(options), log, serverId);
     try {
       if (!options.dontListen) await server.#listen();
     } catch (error) {
@@ -157,7 +163,7 @@ export class NatsServer implements ServerContext {
 
   /** Applies what can change while the server runs, and names what cannot; all or nothing. */
   async reload(settings: ServerSettings): Promise<ReloadReport> {
-    const { log: _, authenticator, ...given } = settings;
+    const { log: _, serverId: __, authenticator, ...given } = settings;
     const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
     const refused = refusedChanges(this.#options, wanted);
     if (refused.length > 0) return { refused };
@@ -229,7 +235,6 @@ export class NatsServer implements ServerContext {
     const shown = host.includes(':') ? `[${host}]` : host;
     this.log.info(`Listening for client connections on ${shown}:${this.port}`);
     if (this.#options.tls !== undefined) this.log.info('TLS required for client connections');
-    this.log.info('Server is ready');
   }
 
   #accept(socket: Socket): void {
