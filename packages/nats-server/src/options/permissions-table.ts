@@ -2,7 +2,8 @@
 import type { OptionSpec } from '@nats-ts/conf';
 import { defaultResponses } from './defaults.js';
 import { checkPermissionSubjects } from './permission-subjects.js';
-import { reloadable, row } from './row.js';
+import { OURS, reloadable, row } from './row.js';
+import { whyNoNetworks, whyNoTime, whyNoTimeZone } from './whereabouts.js';
 
 const subjects = (queues: boolean): readonly OptionSpec[] => [
   row('allow', 'strings', 'Subjects that are allowed; all others are not.', {
@@ -82,6 +83,34 @@ const user: readonly OptionSpec[] = [
     aliases: ['connection_types', 'clients'],
   }),
   row('proxy_required', 'boolean', 'The user must come through a trusted proxy.', { default: false }),
+  row('src', 'strings', 'Networks the user may come from, such as `10.0.0.0/8`.', {
+    since: OURS,
+    check: (value) => whyNoNetworks(value as readonly string[]),
+  }),
+  row(
+    'times',
+    'sections',
+    'Times of the day at which the user may be connected; the connection ends with them.',
+    {
+      since: OURS,
+      options: [
+        row('start', 'string', 'Beginning, `hh:mm:ss`.', { required: true, check: whyNoTime }),
+        row('end', 'string', 'End; at or before `start` it is on the next day.', {
+          required: true,
+          check: whyNoTime,
+        }),
+      ],
+    },
+  ),
+  row(
+    'times_location',
+    'string',
+    'Time zone of `times`, such as `Europe/Berlin`; default that of the server.',
+    {
+      since: OURS,
+      check: (value) => whyNoTimeZone(String(value)),
+    },
+  ),
 ];
 
 /** The list `users`. */

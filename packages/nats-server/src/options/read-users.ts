@@ -1,5 +1,6 @@
 /** Users and permissions, from table values to their types. */
 import { isPublicKey } from '@nats-ts/jwt';
+import type { TimeWindow } from '../auth/time-windows.js';
 import type {
   PermissionOptions,
   ResponsePermissionOptions,
@@ -43,6 +44,9 @@ function readUser(values: Values, path: string, findings: Findings): UserOptions
       findings,
     ),
     proxyRequired: values.proxy_required === true,
+    src: values.src as readonly string[] | undefined,
+    times: values.times as readonly TimeWindow[] | undefined,
+    timesLocation: values.times_location as string | undefined,
   };
   if (nkey === '') {
     if (user !== '') return { kind: 'user', user, password, ...common };

@@ -4,6 +4,9 @@ import type { OptionSpec, OptionType } from '@nats-ts/conf';
 /** What a row may say beside key, type and sentence. */
 export type RowDetails = Omit<OptionSpec, 'key' | 'type' | 'doc'>;
 
+/** What the reference page says of options that the Go server does not have. */
+export const OURS = 'nats-ts 0.1.0';
+
 /** An option whose change the running server takes over. */
 export const reloadable = { reloadable: true } as const;
 
