@@ -10,9 +10,8 @@ import { sendSignal } from './program/signal-command.js';
 import { tlsHelp } from './program/tls-help.js';
 import { natsVersion } from './version.js';
 
-/** Exit codes: 1 when what was asked for cannot be done, 2 when the command line is wrong, as Go programs have it. */
+/** Exit code when what was asked for cannot be done. */
 const CANNOT = 1;
-const BAD_COMMAND_LINE = 2;
 
 async function main(argv: readonly string[]): Promise<void> {
   const flags = parseFlags(argv);
@@ -60,7 +59,9 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof FlagError) {
-    complain(`${error.message}\nRun nats-server -h to see every flag.`, BAD_COMMAND_LINE);
+    // The Go server shows its help and ends with 0, as if it had been asked for.
+    process.stderr.write(`${error.message}\n`);
+    print(usage());
   } else if (error instanceof NatsServerError || error instanceof LogError) {
     complain(error.message, CANNOT);
   } else {

@@ -40,7 +40,7 @@ test('a port that was found stays; another one needs a restart', () => {
 
 test('equal values are no change, however they are written', () => {
   const text =
-    'authorization { users: [{user: a, password: b, permissions: {pub: x}}] }\ntls { cert_file: a, key_file: b }';
+    'authorization { users: [{user: a, password: b, permissions: {pub: x}}] }\nocsp { mode: must }';
   expect(changesBetween(read(text), read(text))).toEqual({ applied: [], refused: [] });
 });
 

@@ -1,25 +1,41 @@
 /** What no single option shows: options that do not go together. */
-import { formatDuration } from '@nats-ts/conf';
+import { formatGoDuration } from '@nats-ts/flags';
 import type { UserOptions } from './auth-types.js';
 import type { Findings } from './findings.js';
 import type { ServerOptions } from './types.js';
 
+/** Milliseconds. */
+const SHORTEST_LAME_DUCK = 30_000;
+
+/** Complains of values that cannot be, in the words of the Go server. */
+export function findUnfitValues(options: ServerOptions, findings: Findings): void {
+  const { lameDuckDuration, lameDuckGracePeriod, serverName } = options;
+  if (serverName.includes(' ')) findings.complain('server_name', 'server name cannot contain spaces');
+  if (lameDuckDuration < SHORTEST_LAME_DUCK) {
+    const text = `invalid lame_duck_duration of ${formatGoDuration(lameDuckDuration)}, minimum is 30 seconds`;
+    findings.complain('lame_duck_duration', text);
+  }
+  if (lameDuckGracePeriod < 0) {
+    findings.complain('lame_duck_grace_period', 'invalid lame_duck_grace_period, needs to be positive');
+  }
+}
+
 /** Complains of bounds that do not go together. */
 export function findBounds(options: ServerOptions, findings: Findings): void {
-  const { lameDuckDuration, lameDuckGracePeriod, maxPayload, maxPending, serverName } = options;
-  if (lameDuckGracePeriod >= lameDuckDuration) {
-    findings.complain(
+  const { lameDuckDuration, lameDuckGracePeriod, maxPayload, maxPending } = options;
+  if (lameDuckGracePeriod >= lameDuckDuration && lameDuckDuration >= SHORTEST_LAME_DUCK) {
+    const [grace, whole] = [formatGoDuration(lameDuckGracePeriod), formatGoDuration(lameDuckDuration)];
+    findings.refuse(
       'lame_duck_grace_period',
-      `lame duck grace period (${formatDuration(lameDuckGracePeriod)}) should be strictly lower than lame duck duration (${formatDuration(lameDuckDuration)})`,
+      `lame duck grace period (${grace}) should be strictly lower than lame duck duration (${whole})`,
     );
   }
   if (maxPayload > maxPending) {
-    findings.complain(
+    findings.refuse(
       'max_payload',
       `max_payload (${maxPayload}) cannot be higher than max_pending (${maxPending})`,
     );
   }
-  if (serverName.includes(' ')) findings.complain('server_name', 'server name cannot contain spaces');
 }
 
 /** Complains of users that are given twice, are in each other's way, or are missing. */
@@ -43,7 +59,7 @@ export function findUserClashes(options: ServerOptions, findings: Findings): voi
   }
   hear(authorization.users ?? [], 'authorization.users');
   if (noAuthUser !== '' && !names.has(noAuthUser)) {
-    findings.complain(
+    findings.refuse(
       'no_auth_user',
       names.size === 0
         ? `no_auth_user: "${noAuthUser}" present, but users/nkeys are not defined`

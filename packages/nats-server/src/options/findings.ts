@@ -1,5 +1,5 @@
 /** What is wrong with a configuration beyond single values, gathered with the places of the options. */
-import { ConfError, type Position } from '@nats-ts/conf';
+import { ConfError, formatPosition, type Position } from '@nats-ts/conf';
 
 /** Values as the option table reads them, by configuration key. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -23,6 +23,12 @@ export class Findings {
   /** Records an error at an option, such as `accounts.A.users[0]`; at the next option around it when it has no place. */
   complain(path: string, text: string): void {
     this.errors.push(new ConfError('bad-value', this.#place(path), text).message);
+  }
+
+  /** Records that options do not go together: the text first, as the Go server has it, then a place to look at. */
+  refuse(path: string, text: string): void {
+    const place = this.#place(path);
+    this.errors.push(place === undefined ? text : `${text}; see ${formatPosition(place)}`);
   }
 
   /** Records something that works but should be changed. */

@@ -8,6 +8,9 @@ import { optionTable } from './table.js';
 
 const docs = new Map(flagDocs(optionTable));
 
+/** The usage text puts it between angle brackets. */
+const SIGNAL_VALUE = 'signal>[=<pid>]';
+
 const SERVER = 'Server Options';
 const LOGGING = 'Logging Options';
 const JETSTREAM = 'JetStream Options (not served yet)';
@@ -26,7 +29,7 @@ export const flagSpecs = [
     aliases: ['name', 'server_name'],
     type: 'string',
     doc: docOf('n'),
-    valueName: 'name',
+    valueName: 'server_name',
     group: SERVER,
   },
   { name: 'P', aliases: ['pid'], type: 'string', doc: docOf('P'), valueName: 'file', group: SERVER },
@@ -58,14 +61,14 @@ export const flagSpecs = [
     aliases: ['signal'],
     type: 'string',
     doc: 'Send a signal to a running server: ldm, stop, quit, term, reopen, reload. <pid> is a process id, the\nbeginning of several and a star, or the path of a pid file.',
-    valueName: 'signal>[=<pid>]',
+    valueName: SIGNAL_VALUE,
     group: SERVER,
   },
   {
     name: 'client_advertise',
     type: 'string',
     doc: docOf('client_advertise'),
-    valueName: 'host:port',
+    valueName: 'string',
     group: SERVER,
   },
   { name: 'ports_file_dir', type: 'string', doc: docOf('ports_file_dir'), valueName: 'dir', group: SERVER },
@@ -90,7 +93,7 @@ export const flagSpecs = [
     name: 'log_size_limit',
     type: 'integer',
     doc: docOf('log_size_limit'),
-    valueName: 'bytes',
+    valueName: 'limit',
     group: LOGGING,
   },
   {
@@ -179,7 +182,11 @@ export function noFlags(): ServerFlags {
 
 /** What `-h` prints. */
 export function usage(): string {
-  return `\nUsage: nats-server [options]\n\n${goFlagUsage(flagSpecs)}`;
+  const flags = goFlagUsage(flagSpecs).replace(
+    `-sl, --signal <${SIGNAL_VALUE}> `,
+    '-sl,--signal <signal>[=<pid>]   ',
+  );
+  return `\nUsage: nats-server [options]\n\n${flags}`;
 }
 
 function docOf(flag: string): string {

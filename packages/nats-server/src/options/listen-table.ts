@@ -31,8 +31,6 @@ export const listen: readonly OptionSpec[] = [
   row('server_name', 'string', 'Name of this server. Empty: its id.', {
     default: defaults.serverName,
     flag: 'n',
-    check: (value) =>
-      String(value).includes(' ') ? 'is wrong: server name cannot contain spaces' : undefined,
   }),
   row('client_advertise', 'string', '`host` or `host:port` that clients are told to connect to.', {
     default: defaults.clientAdvertise,

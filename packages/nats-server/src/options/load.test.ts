@@ -2,11 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultServerOptions } from './defaults.js';
 import { parseFlags } from './flags.js';
 import { loadOptions, optionsFromText } from './load.js';
 import type { ServerOptions } from './types.js';
+
+/** Path of a certificate or key. */
+const pem = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url));
 
 /** The options of a text. */
 const read = (text: string): ServerOptions => optionsFromText(text, {}).options;
@@ -88,7 +93,7 @@ describe('values', () => {
   });
 
   test('TLS adds a second to the time for authentication, unless that is set', () => {
-    const tls = 'tls { cert_file: a, key_file: b, timeout: 3 }';
+    const tls = `tls { cert_file: "${pem('server')}", key_file: "${pem('server-key')}", timeout: 3 }`;
     expect(read(tls).authTimeout).toBe(4000);
     expect(read(`${tls}\nauthorization { token: t, timeout: 0.5 }`).authTimeout).toBe(500);
     expect(read('authorization { timeout: "1m" }').authTimeout).toBe(60_000);
@@ -188,8 +193,8 @@ describe('complaints', () => {
       complaints('port: -1\nmax_paylod: 3\nlame_duck_duration: "1s"\nauthorization {\n  usr: a\n}'),
     ).toEqual([
       'config:2:1: unknown field "max_paylod"; did you mean "max_payload"?',
-      'config:3:1: lame_duck_duration of 1s is invalid, minimum is 30 seconds',
       'config:5:3: unknown field "usr"; did you mean "user"?',
+      'config:3:1: invalid lame_duck_duration of 1s, minimum is 30 seconds',
     ]);
   });
 
@@ -269,7 +274,9 @@ describe('flags', () => {
   test('a certificate without its key, or TLS without either, is refused', () => {
     expect(() => flagged('--tls')).toThrow('TLS Server certificate must be present and valid');
     expect(() => flagged('--tlscert', 'a')).toThrow('TLS Server private key must be present and valid');
-    expect(flagged('--tlscert', 'a', '--tlskey', 'b', '--tlsverify').tls).toMatchObject({ verify: true });
+    expect(
+      flagged('--tlscert', pem('server'), '--tlskey', pem('server-key'), '--tlsverify').tls,
+    ).toMatchObject({ verify: true });
   });
 
   test('flags that cannot be served are named', () => {

@@ -4,7 +4,8 @@
  */
 import { ConfError, type ConfMap, parseConf, parseConfFile, readOptions } from '@nats-ts/conf';
 import { NatsServerError } from '../errors.js';
-import { findBounds, findUserClashes } from './contradictions.js';
+import { findBadCertificates } from './check-certificates.js';
+import { findBounds, findUnfitValues, findUserClashes } from './contradictions.js';
 import { configDigest } from './digest.js';
 import { Findings, type Values } from './findings.js';
 import { noFlags, type ServerFlags } from './flags.js';
@@ -84,9 +85,11 @@ function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): Loaded
   }
   const given = new Set([...read.positions.keys()].filter((path) => !/[.[]/.test(path)));
   const fromFile = readValues(read.values as Values, given, findings);
+  findUnfitValues(fromFile, findings);
   findUserClashes(fromFile, findings);
   const options = withFlags(fromFile, flags, findings);
   findBounds(options, findings);
+  findBadCertificates(options.tls, findings);
   if (findings.errors.length > 0) throw new NatsServerError('bad-configuration', findings.errors.join('\n'));
   return {
     options,

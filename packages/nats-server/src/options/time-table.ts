@@ -1,5 +1,5 @@
 /** Options about time: pings, write deadline, lame duck mode. */
-import { formatDuration, type OptionSpec } from '@nats-ts/conf';
+import type { OptionSpec } from '@nats-ts/conf';
 import { defaultServerOptions } from './defaults.js';
 import { reloadable, row } from './row.js';
 
@@ -33,13 +33,8 @@ export const times: readonly OptionSpec[] = [
   writeTimeout,
   row('lame_duck_duration', 'duration', 'Time over which lame duck mode closes the clients.', {
     default: defaults.lameDuckDuration,
-    check: (value) =>
-      Number(value) < 30_000
-        ? `of ${formatDuration(Number(value))} is invalid, minimum is 30 seconds`
-        : undefined,
   }),
   row('lame_duck_grace_period', 'duration', 'Time lame duck mode waits before it closes the first client.', {
     default: defaults.lameDuckGracePeriod,
-    check: (value) => (Number(value) < 0 ? 'is invalid, needs to be positive' : undefined),
   }),
 ];

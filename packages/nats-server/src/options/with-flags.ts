@@ -25,9 +25,6 @@ export function withFlags(file: ServerOptions, flags: ServerFlags, findings: Fin
   const { values, given } = flags;
   refuseNotServed(flags, findings);
   const has = (flag: keyof typeof values): boolean => given.has(flag);
-  if (has('p') && (values.p < -1 || values.p > 65_535)) {
-    findings.complain('', `-p: the port must be -1 to 65535, not ${values.p}`);
-  }
   const text = (
     flag: 'a' | 'n' | 'P' | 'client_advertise' | 'ports_file_dir' | 'l' | 'r',
     value: string,

@@ -26,7 +26,7 @@ export function requestOf({ values, rest }: ServerFlags): Request {
       default:
         return {
           kind: 'mistake',
-          text: `unrecognized command: ${JSON.stringify(word)}; options begin with a dash`,
+          text: `unrecognized command: ${JSON.stringify(word)}\nOptions begin with a dash; nats-server -h shows them.`,
         };
     }
   }

@@ -7,6 +7,7 @@ import { changesBetween, refusalText, reloadLines } from '../options/changes.js'
 import type { ServerFlags } from '../options/flags.js';
 import { type LoadedOptions, loadOptions } from '../options/load.js';
 import type { ServerOptions } from '../options/types.js';
+import { fileErrorText } from '../system-error.js';
 import { natsVersion, version } from '../version.js';
 import { logOptions, sameLog } from './log-options.js';
 import { portsOf, removePortsFile, writePidFile, writePortsFile } from './process-files.js';
@@ -15,16 +16,19 @@ import { portsOf, removePortsFile, writePidFile, writePortsFile } from './proces
 const DONE = 0;
 const CANNOT_START = 1;
 
+/** The highest port there is. */
+const LAST_PORT = 65_535;
+
 /** Payloads above this are discouraged. */
 const DISCOURAGED_PAYLOAD = 8 * 1024 * 1024;
 
 /**
  * Starts a server and stays with it until a signal ends it; then ends the process.
  *
- * @throws LogError when the log cannot be opened
+ * @throws LogError or NatsServerError when the log cannot be opened
  */
 export async function serve(flags: ServerFlags, loaded: LoadedOptions): Promise<void> {
-  const logger = new Logger(logOptions(loaded.options));
+  const logger = openLog(loaded.options);
   const program = new Program(flags, loaded, logger);
   try {
     await program.start();
@@ -32,6 +36,16 @@ export async function serve(flags: ServerFlags, loaded: LoadedOptions): Promise<
     for (const line of startFailure(error, loaded.options).split('\n')) logger.fatal(line);
     await logger.close();
     process.exit(CANNOT_START);
+  }
+}
+
+function openLog(options: ServerOptions): Logger {
+  try {
+    return new Logger(logOptions(options));
+  } catch (error) {
+    if (!(error instanceof LogError) || options.logFile === '') throw error;
+    const text = `error opening file: ${fileErrorText(error.cause, options.logFile)}`;
+    throw new NatsServerError('bad-configuration', text, error);
   }
 }
 
@@ -60,6 +74,7 @@ class Program {
     // A promise nobody waited for must not take the broker down for everyone; it is a fault to be reported.
     process.on('unhandledRejection', (reason) => this.#logger.error(`internal error - ${stackOf(reason)}`));
     if (options.pidFile !== '') this.#writePidFile(options.pidFile);
+    if (options.port > LAST_PORT) throw noSuchPort(options.port);
     const starting = NatsServer.start({
       ...options,
       log: this.#logger,
@@ -75,6 +90,7 @@ class Program {
     const { options, configDigest } = this.#loaded;
     this.#logger.info('Starting nats-server');
     this.#logger.info(`  Version:  ${natsVersion}`);
+    this.#logger.info('  Git:      [not set]');
     this.#logger.info(`  Program:  nats-ts ${version}, Node.js ${process.version}`);
     this.#logger.info(`  Name:     ${options.serverName === '' ? this.#id : options.serverName}`);
     this.#logger.info(`  ID:       ${this.#id}`);
@@ -93,7 +109,11 @@ class Program {
     try {
       writePidFile(path);
     } catch (error) {
-      throw new NatsServerError('bad-configuration', `Could not write pidfile: ${textOf(error)}`, error);
+      throw new NatsServerError(
+        'bad-configuration',
+        `Could not write pidfile: ${fileErrorText(error)}`,
+        error,
+      );
     }
   }
 
@@ -104,7 +124,7 @@ class Program {
     try {
       writePortsFile(folder, portsOf(host, server.port, this.#options.tls === undefined ? 'nats' : 'tls'));
     } catch (error) {
-      this.#logger.error(`Error writing ports file (${folder}): ${textOf(error)}`);
+      this.#logger.error(`Error writing ports file (${folder}): ${fileErrorText(error)}`);
     }
   }
 
@@ -216,6 +236,10 @@ function startFailure(error: unknown, { host, port }: ServerOptions): string {
   if (error.code !== 'cannot-listen') return error.message;
   const at = `${host.includes(':') ? `[${host}]` : host}:${Math.max(0, port)}`;
   return `Error listening on port: ${at}, ${JSON.stringify(`listen tcp ${at}: ${bindFailure(error.cause)}`)}`;
+}
+
+function noSuchPort(port: number): NatsServerError {
+  return new NatsServerError('cannot-listen', `on port ${port}`, new Error(`address ${port}: invalid port`));
 }
 
 const BIND_FAILURES: Readonly<Record<string, string>> = {

@@ -44,7 +44,7 @@ export function sendSignal(command: string, processes: Processes = system): void
   if (pids.length === 0) throw refusal('no nats-server processes running');
   const signal = Object.hasOwn(signalWords, word) ? signalWords[word] : undefined;
   if (signal === undefined) {
-    throw refusal(`unknown signal ${goQuote(word)}; there are ${Object.keys(signalWords).join(', ')}`);
+    throw refusal(`unknown signal ${goQuote(word)}\nThere are ${Object.keys(signalWords).join(', ')}.`);
   }
   const failures: string[] = [];
   for (const pid of pids) {

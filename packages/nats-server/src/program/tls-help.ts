@@ -4,7 +4,7 @@ import { CIPHER_SUITES, CURVES, INSECURE_CIPHER_SUITES } from '../options/tls-na
 /** The text. */
 export function tlsHelp(): string {
   return `
-TLS for clients is set up in the block tls of the configuration file:
+TLS configuration is specified in the tls section of a configuration file:
 
     tls {
         cert_file:  "./server-cert.pem"
