@@ -71,7 +71,6 @@ export class NatsServer implements ServerContext {
     this.#authenticator = authenticator;
     this.log = log;
     this.writes = new WriteWatch(options.writeDeadline);
-    this.#tls = options.tls === undefined ? undefined : new ClientTls(options.tls);
     this.#accounts = new Accounts(options);
     this.#listener = new Listener(
       (socket) => this.#accept(socket),
@@ -100,6 +99,7 @@ export class NatsServer implements ServerContext {
     const options = { ...defaultServerOptions(), ...given };
     const server = new NatsServer(options, authenticator ?? authenticatorOf(options), log, serverId);
     try {
+      server.#tls = await server.#startTls(options);
       if (!options.dontListen) await server.#listen();
     } catch (error) {
       await server.close();
@@ -168,7 +168,7 @@ export class NatsServer implements ServerContext {
     const refused = refusedChanges(this.#options, wanted);
     if (refused.length > 0) return { refused };
     // Whatever can fail comes first.
-    const tls = wanted.tls === undefined ? undefined : new ClientTls(wanted.tls);
+    const tls = await this.#startTls(wanted);
     const formerTls = this.#tls;
     const formerAuthenticator = this.#authenticator;
     this.#tls = tls;
@@ -228,6 +228,19 @@ export class NatsServer implements ServerContext {
   }
 
   // ---- inside ----------------------------------------------------------------------------------------------------
+
+  async #startTls({ tls, ocsp }: ServerOptions): Promise<ClientTls | undefined> {
+    if (tls === undefined) return undefined;
+    return ClientTls.start({
+      tls,
+      ocsp,
+      log: this.log,
+      onRevoked: (reason) => {
+        this.log.fatal(reason);
+        void this.close();
+      },
+    });
+  }
 
   async #listen(): Promise<void> {
     const { host, port } = this.#options;
