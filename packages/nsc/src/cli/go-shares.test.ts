@@ -17,8 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => home.remove());
 
-const jwtPath = (account: string) =>
-  `.local/share/nats/nsc/stores/OP/accounts/${account}/${account}.jwt`;
+const jwtPath = (account: string) => `.local/share/nats/nsc/stores/OP/accounts/${account}/${account}.jwt`;
 const A = 'AC7A7H3BPIRR25UX32IJJLWWX6WQXGPNQ3462EFAHZPJ6WRJOVVGWQDW';
 
 function body(text: string): Record<string, unknown> {

@@ -64,7 +64,7 @@ export async function askNumber(
     validate: refusedBy(parseByteSize),
   });
   const value = parseByteSize(text);
-  if (value !== current) call.answer(flag, value);
+  if (value !== (current ?? 0)) call.answer(flag, value);
   return value;
 }
 

@@ -135,9 +135,7 @@ interface LoadedActivation {
 }
 
 async function readActivation(workspace: Workspace, from: string): Promise<LoadedActivation> {
-  const text = isHttpUrl(from)
-    ? await loadUrl(from)
-    : (readTextIfThere(expandPath(from, workspace.environment)) ?? (looksLikeJwt(from) ? from : undefined));
+  const text = await readSource(workspace, from);
   if (text === undefined) {
     throw new NscError('usage', `error loading ${backquote(from)}: no such file or directory`);
   }
@@ -148,6 +146,11 @@ async function readActivation(workspace: Workspace, from: string): Promise<Loade
     const shown = looksLikeJwt(from) ? 'the activation' : backquote(from);
     throw new NscError('bad-jwt', `error loading ${shown}: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+async function readSource(workspace: Workspace, from: string): Promise<string | undefined> {
+  if (looksLikeJwt(from)) return from;
+  return isHttpUrl(from) ? loadUrl(from) : readTextIfThere(expandPath(from, workspace.environment));
 }
 
 function looksLikeJwt(text: string): boolean {

@@ -1,10 +1,18 @@
 // What `nsc add export -i` asks; `edit export` asks alike.
-import { type Export, type ExportKind, validate } from '@nats-ts/jwt';
+
 import { formatGoDuration, parseGoDuration } from '@nats-ts/flags';
+import { type Export, type ExportKind, validate } from '@nats-ts/jwt';
 import { parseSampling, RESPONSE_TYPES } from '../../claims/service-latency.js';
 import type { Invocation } from '../../cli/invocation.js';
 import { plainChoices, refusedBy } from '../../prompt/prompter.js';
-import { type AskedAccount, askAccountSigner, askText, askTruth, askWhichAccount, emptyRefusal } from '../account-asking.js';
+import {
+  type AskedAccount,
+  askAccountSigner,
+  askText,
+  askTruth,
+  askWhichAccount,
+  emptyRefusal,
+} from '../account-asking.js';
 
 export async function ask(call: Invocation): Promise<void> {
   const account = await askWhichAccount(call, 'account');

@@ -37,6 +37,7 @@ nsc add export --name myexport --subject a.b --service`,
       },
       { name: 'advertise', type: 'boolean', hidden: true, doc: 'advertise export' },
     ],
+    questions: () => import('./export-questions.js'),
     load: () => import('./export.js'),
   },
   {
@@ -66,6 +67,7 @@ nsc add import --src-account <account_pubkey> --remote-subject <remote-sub> --lo
       { name: 'allow-trace', type: 'boolean', doc: 'allow trace requests' },
       accountFlag,
     ],
+    questions: () => import('./import-questions.js'),
     load: () => import('./import.js'),
   },
   {
@@ -89,6 +91,7 @@ nsc add mapping --from "a" --to "c" --weight 50`,
       { name: 'cluster', type: 'string', doc: 'in which cluster this mapping should apply' },
       accountFlag,
     ],
+    questions: () => import('./mapping-questions.js'),
     load: () => import('./mapping.js'),
   },
   {

@@ -9,7 +9,7 @@ export async function ask(call: Invocation): Promise<void> {
   await askTruth(call, 'revoke', 'revoke all account users before deleting', true);
   await askTruth(call, 'rm-nkey', 'delete associated account and user nkeys', false);
   await askTruth(call, 'rm-creds', 'delete associated user creds files', false);
-  const cancelled = (): NscError => new NscError('interrupted', 'delete cancelled');
+  const cancelled = (): NscError => new NscError('not-allowed', 'delete cancelled');
   if (store.info.managed) {
     const managed = 'managed accounts may require the account JWT or nkeys to cancel a service - continue';
     if (!(await askSure(call, managed))) throw cancelled();

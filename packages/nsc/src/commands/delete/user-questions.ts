@@ -9,10 +9,7 @@ export async function ask(call: Invocation): Promise<void> {
   const account = await askWhichAccount(call, 'account');
   const users = account.store.userNames(account.name);
   if (users.length === 0) {
-    throw new NscError(
-      'no-user',
-      `account ${quote(account.name)} doesn't have any users - add one first`,
-    );
+    throw new NscError('no-user', `account ${quote(account.name)} doesn't have any users - add one first`);
   }
   if (call.texts('name').length === 0 && call.args.length === 0) {
     const names = await call.ask.selectMany({
@@ -30,7 +27,7 @@ export async function ask(call: Invocation): Promise<void> {
   await askTruth(call, 'rm-creds', `delete associated creds file${s}`, false);
   const what = several ? 'users, nkeys or creds files' : 'a user, nkey or creds file';
   if (!(await askSure(call, `deleting ${what} cannot be undone - continue`))) {
-    throw new NscError('interrupted', 'delete cancelled');
+    throw new NscError('not-allowed', 'delete cancelled');
   }
   if (call.truth('revoke')) await askAccountSigner(call, account);
 }

@@ -1,6 +1,7 @@
 // What `nsc edit export -i` asks.
-import { NscError } from '../../errors.js';
+
 import type { Invocation } from '../../cli/invocation.js';
+import { NscError } from '../../errors.js';
 import { quote } from '../../text/go-text.js';
 import {
   askAccountSigner,

@@ -12,6 +12,7 @@ export const editCommands: readonly CommandSpec[] = [
 nsc edit account A --sk generate
 nsc edit account A --js-tier 3 --js-disk-storage 1GiB --js-streams 10`,
     flags: editAccountFlags,
+    questions: () => import('./account-questions.js'),
     load: () => import('./account.js'),
   },
   {
@@ -51,6 +52,7 @@ nsc edit authcallout --account A --disable`,
       },
       accountFlag,
     ],
+    questions: () => import('./authcallout-questions.js'),
     load: () => import('./authcallout.js'),
   },
   {
@@ -67,6 +69,7 @@ nsc edit export --subject a.b --description "what it is for"`,
       { name: 'info-url', type: 'string', doc: 'Link for more info on this export' },
       accountFlag,
     ],
+    questions: () => import('./export-questions.js'),
     load: () => import('./export.js'),
   },
   {
@@ -129,6 +132,7 @@ nsc edit signing-key --account <n> --role writer --subs 10`,
       accountFlag,
       ...userLimitFlags,
     ],
+    questions: () => import('./signing-key-questions.js'),
     load: () => import('./signing-key.js'),
   },
   {
@@ -154,6 +158,7 @@ nsc edit user --name <n> --time 09:00:00-17:00:00 --locale Europe/Berlin --sourc
       ...timeFlags,
       ...userLimitFlags,
     ],
+    questions: () => import('./user-questions.js'),
     load: () => import('./user.js'),
   },
 ];
