@@ -89,8 +89,11 @@ export type {
 export type { SystemAccount } from './operations/system-account.js';
 export type { ListenOptions, RoundTrip, ToolMessage, ToolOptions } from './operations/tool.js';
 export type { DeletedUser, RemovalOptions } from './operations/user-removal.js';
+export type { ValidateOptions, ValidateResult } from './operations/validate.js';
 export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';
 export type { ReportCode } from './report/report.js';
 export { Report, ServerMessage } from './report/report.js';
 export type { Entry, StoreInfo } from './store/operator-store.js';
+export type { ValidationCode, ValidationFinding, ValidationSection } from './validation/findings.js';
+export type { ServerChoice } from './validation/server-check.js';
 export type { WorkspaceOptions } from './workspace.js';

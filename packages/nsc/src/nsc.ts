@@ -105,6 +105,12 @@ import {
   toolRtt,
   toolSubscribe,
 } from './operations/tool.js';
+import {
+  type ValidateOptions,
+  type ValidateResult,
+  validateFile,
+  validateStore,
+} from './operations/validate.js';
 import type { Entry } from './store/operator-store.js';
 import { Workspace, type WorkspaceOptions } from './workspace.js';
 
@@ -407,6 +413,16 @@ export class Nsc {
   /** When JWTs expire. @throws NscError `bad-time`, `no-operator` */
   async expirations(options: ExpirationsOptions = {}): Promise<ExpirationsResult> {
     return expirations(this.#workspace, options);
+  }
+
+  /** What is wrong, or soon will be, in the store. @throws NscError `usage`, `no-operator`, `remote` … */
+  validate(options: ValidateOptions = {}): Promise<ValidateResult> {
+    return validateStore(this.#workspace, options);
+  }
+
+  /** What is wrong with the JWTs of a file, one a line. @throws NscError `usage`, `bad-jwt`, `disk` */
+  async validateFile(file: string): Promise<ValidateResult> {
+    return validateFile(this.#workspace, file);
   }
 
   /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */

@@ -300,4 +300,58 @@ nsc push --account-removal <accountName or key>`,
     ],
     load: () => import('./update.js'),
   },
+  {
+    name: 'validate',
+    summary: 'Validate an operator, account(s), and users',
+    examples: `# the operator and the current account
+nsc validate
+# the operator and all accounts, against the account server that the operator names
+nsc validate -A --remote
+# against brokers with a resolver of their own
+nsc validate -A -u nats://localhost:4222
+# the JWTs of a file, one a line
+nsc validate -f pack.txt`,
+    usageOnMistake: true,
+    flags: [
+      {
+        name: 'all-accounts',
+        short: 'A',
+        type: 'boolean',
+        doc: 'validate all accounts under the current operator (exclusive of -a and -f)',
+      },
+      {
+        name: 'file',
+        short: 'f',
+        type: 'string',
+        doc: 'validate all jwt (separated by newline) in the provided file (exclusive of -a and -A)',
+      },
+      accountFlag,
+      {
+        name: 'within',
+        short: 'e',
+        type: 'string',
+        default: '1M',
+        doc: 'warn of what expires within this time: yyyy-mm-dd, #m(inutes), #h(ours), #d(ays), #w(eeks), #M(onths), #y(ears)',
+      },
+      {
+        name: 'strict',
+        type: 'boolean',
+        doc: 'also name what is usual but could be tighter, such as users without permissions',
+      },
+      {
+        name: 'remote',
+        type: 'boolean',
+        doc: 'compare with the account server or nats-servers that the operator names',
+      },
+      {
+        name: 'account-jwt-server-url',
+        short: 'u',
+        type: 'string',
+        doc: 'compare with this server (http/https, or nats/tls/ws/wss) instead of that of the operator',
+      },
+      ...systemUserFlags,
+      ...clientTlsFlags,
+    ],
+    load: () => import('./validate.js'),
+  },
 ];
