@@ -68,6 +68,7 @@ import {
 import { type ImportKeysOptions, type ImportKeysResult, importKeys } from './operations/import-keys.js';
 import { type ImportUserOptions, type ImportUserResult, importUser } from './operations/import-user.js';
 import { type InitOptions, type InitResult, init } from './operations/init.js';
+import { type LoadOptions, type LoadResult, load } from './operations/load.js';
 import { migrateKeys } from './operations/migrate-keys.js';
 import { type PullOptions, type PullResult, pull } from './operations/pull.js';
 import { type PushOptions, type PushResult, push } from './operations/push.js';
@@ -423,6 +424,11 @@ export class Nsc {
   /** What is wrong with the JWTs of a file, one a line. @throws NscError `usage`, `bad-jwt`, `disk` */
   async validateFile(file: string): Promise<ValidateResult> {
     return validateFile(this.#workspace, file);
+  }
+
+  /** Loads somebody else's operator, an account by its seed, and a user of it. @throws NscError */
+  load(options: LoadOptions): Promise<LoadResult> {
+    return load(this.#workspace, options);
   }
 
   /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */

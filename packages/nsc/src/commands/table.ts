@@ -174,6 +174,20 @@ nsc expirations --json --within 3M`,
     commands: async () => (await import('./list/table.js')).listCommands,
   },
   {
+    name: 'load',
+    summary: 'load entities for an operator, account and keys',
+    examples: `nsc load --url http://localhost:9090/jwt/v1/operator --seed <account seed>
+nsc load --profile 'nsc://synadia?secret=<account seed>'`,
+    usageOnMistake: true,
+    flags: [
+      { name: 'profile', type: 'string', doc: 'Profile URL to initialize NSC and NATS CLI env' },
+      { name: 'url', type: 'string', doc: 'URL of the account server' },
+      { name: 'seed', type: 'string', doc: 'Seed of the account used to create users' },
+      { name: 'user', type: 'string', default: 'default', doc: 'Default username' },
+    ],
+    load: () => import('./load.js'),
+  },
+  {
     name: 'pull',
     summary: "Pull an operator or account jwt replacing the local jwt with the server's version",
     examples: `# the current account, from the operator's account server
