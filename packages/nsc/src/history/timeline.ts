@@ -67,7 +67,9 @@ function eventsOf(lines: readonly PlacedLine[], present: string | undefined): Pl
     at: number,
   ): void => {
     const action = before === undefined ? 'found' : after === undefined ? 'deleted' : 'changed';
-    const when = after === undefined ? at : issuedAt(after);
+    // It came after the line before it, even if what came is an older JWT put back.
+    const earliest = place < 0 ? 0 : change.at;
+    const when = after === undefined ? at : Math.max(issuedAt(after), earliest);
     events.push({ event: event(change, action, when, false, before, after), place });
   };
   const [first] = lines;
