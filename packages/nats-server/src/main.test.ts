@@ -130,9 +130,11 @@ test('the log goes to a file, is opened anew after it was moved, and rotates', a
   expect(readFileSync(moved, 'utf8')).toContain('Trapped "user defined signal 1" signal');
   expect(server.stderr).toBe('');
   const small = run('-p', '-1', '-l', file, '--log_size_limit', '200');
-  await expect
-    .poll(() => readdirSync(folder).filter((name) => /^server\.log\.\d{4}\./.test(name)).length, patience)
-    .toBeGreaterThan(0);
+  const backups = (): string[] => readdirSync(folder).filter((name) => /^server\.log\.\d{4}\./.test(name));
+  const all = (): string =>
+    [file, ...backups().map((name) => join(folder, name))].map((path) => readFileSync(path, 'utf8')).join('');
+  await expect.poll(() => existsSync(file) && all().match(/Server is ready/g)?.length, patience).toBe(2);
+  expect(backups().length).toBeGreaterThan(0);
   small.process.kill('SIGINT');
   expect(await small.ended).toBe(0);
 });
@@ -143,5 +145,9 @@ test('a time-less log, and SIGUSR2, which ends a server without clients', async 
   expect(server.stderr).toMatch(/^\[\d+\] \[INF\] Starting nats-server\n/);
   server.process.kill('SIGUSR2');
   expect(await server.ended).toBe(0);
-  expect(server.lines().at(-1)).toBe('[INF] Server Exiting..');
+  expect(server.lines().slice(-3)).toEqual([
+    '[INF] Entering lame duck mode, stop accepting new clients',
+    '[INF] Initiating Shutdown...',
+    '[INF] Server Exiting..',
+  ]);
 });

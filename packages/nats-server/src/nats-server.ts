@@ -22,7 +22,6 @@ import { defaultServerOptions } from './options/defaults.js';
 import type { ServerOptions } from './options/types.js';
 import { errorTexts } from './protocol/error-texts.js';
 import type { ServerInfo } from './protocol/server-info.js';
-import { applicable, refusedChanges } from './reload.js';
 import type { ReloadReport, ServerSettings } from './settings.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
@@ -165,7 +164,9 @@ export class NatsServer implements ServerContext {
   async reload(settings: ServerSettings): Promise<ReloadReport> {
     const { log: _, serverId: __, authenticator, ...given } = settings;
     const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
-    const refused = refusedChanges(this.#options, wanted);
+    // The option table knows; a server that never reloads need not load it.
+    const { changesBetween } = await import('./options/changes.js');
+    const { refused } = changesBetween(this.#options, wanted);
     if (refused.length > 0) return { refused };
     // Whatever can fail comes first.
     const tls = await this.#startTls(wanted);
@@ -173,7 +174,7 @@ export class NatsServer implements ServerContext {
     const formerAuthenticator = this.#authenticator;
     this.#tls = tls;
     formerTls?.close();
-    this.#options = applicable(this.#options, wanted);
+    this.#options = wanted;
     this.#info = undefined;
     this.writes.configure(wanted.writeDeadline);
     this.#authenticator = authenticator ?? authenticatorOf(wanted);

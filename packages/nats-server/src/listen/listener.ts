@@ -30,14 +30,31 @@ export class Listener {
    * @throws NatsServerError `cannot-listen`
    */
   async listen(host: string, port: number): Promise<void> {
-    this.#server.listen({ host, port: port === -1 ? 0 : port, backlog: QUEUE });
     try {
-      await once(this.#server, 'listening');
+      // To the Go server, and so to its users, every address includes those of IPv6, where the machine has it.
+      if (host !== '0.0.0.0' || !(await this.#bindBoth(port))) await this.#bind(host, port);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new NatsServerError('cannot-listen', `on ${host}:${port}: ${why}`, cause);
     }
     this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** @returns false when the machine has no IPv6 */
+  async #bindBoth(port: number): Promise<boolean> {
+    try {
+      await this.#bind('::', port);
+      return true;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code !== 'EAFNOSUPPORT' && code !== 'EADDRNOTAVAIL') throw error;
+      return false;
+    }
+  }
+
+  async #bind(host: string, port: number): Promise<void> {
+    this.#server.listen({ host, port: port === -1 ? 0 : port, backlog: QUEUE, ipv6Only: false });
+    await once(this.#server, 'listening');
   }
 
   /** Takes no more connections. Those there are stay. */

@@ -22,8 +22,7 @@ export function portsOf(address: string, port: number, scheme: 'nats' | 'tls'): 
 function hostsOf(address: string): readonly string[] {
   if (address !== '0.0.0.0' && address !== '::') return [address];
   const hosts = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const reachable = hosts.filter(({ family }) => address === '::' || family === 'IPv4');
-  return reachable.map((host) => host.address);
+  return hosts.map((host) => host.address);
 }
 
 /** Path of the ports file of this process in a folder. */

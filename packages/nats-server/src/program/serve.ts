@@ -160,7 +160,9 @@ class Program {
     if (this.#state !== 'running') return;
     this.#state = 'lame-duck';
     await server.enterLameDuck();
-    if (this.#state === 'lame-duck') await this.#end();
+    if (this.#state !== 'lame-duck') return;
+    this.#logger.info('Initiating Shutdown...');
+    await this.#end();
   }
 
   async #end(): Promise<void> {
