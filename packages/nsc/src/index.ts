@@ -89,6 +89,7 @@ export type {
 } from './operations/revoke-user.js';
 export type { SystemAccount } from './operations/system-account.js';
 export type { ListenOptions, RoundTrip, ToolMessage, ToolOptions } from './operations/tool.js';
+export type { UpgradeJwtResult } from './operations/upgrade-jwt.js';
 export type { DeletedUser, RemovalOptions } from './operations/user-removal.js';
 export type { ValidateOptions, ValidateResult } from './operations/validate.js';
 export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';

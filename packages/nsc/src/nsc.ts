@@ -106,6 +106,7 @@ import {
   toolRtt,
   toolSubscribe,
 } from './operations/tool.js';
+import { type UpgradeJwtResult, upgradeJwt } from './operations/upgrade-jwt.js';
 import {
   type ValidateOptions,
   type ValidateResult,
@@ -429,6 +430,11 @@ export class Nsc {
   /** Loads somebody else's operator, an account by its seed, and a user of it. @throws NscError */
   load(options: LoadOptions): Promise<LoadResult> {
     return load(this.#workspace, options);
+  }
+
+  /** Converts a store of JWTs of version 1 to version 2. @throws NscError `not-allowed`, `bad-signer` */
+  upgradeJwt(): Promise<UpgradeJwtResult> {
+    return upgradeJwt(this.#workspace);
   }
 
   /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */

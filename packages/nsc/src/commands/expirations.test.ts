@@ -16,9 +16,9 @@ const report = async (line: string, now?: string) =>
 
 test('every JWT is listed, and every creds file', async () => {
   const out = await home.ok('expirations');
-  expect(out).toMatch(/Expiration Report \(in (4 weeks|1 month)\)/);
+  expect(out).toMatch(/Expiration Report \(In (4 Weeks|1 Month)\)/);
   expect(out).toMatch(/\| No +\| OP +\| Never +\|/);
-  expect(out).toMatch(/\| No +\| OP\/B +\| 2036-01-01T00:00:00Z - in \d years +\|/);
+  expect(out).toMatch(/\| No +\| OP\/B +\| 2036-01-01T00:00:00Z - In \d Years +\|/);
   expect(out).toContain(home.data('keys/creds/OP/A/u1.creds'));
   expect((await report('')).report).toHaveLength(1 + 4 + 6 + 6);
 });
@@ -33,7 +33,7 @@ test('what is expired or expires soon is marked, and can be all that is listed',
   expect(soon.report[2]).toEqual({
     resource: 'OP/B',
     id: 'AB4GTMC75FIVD7SIZSHAH4NDNEZ6PHSX2MQACAOFBGBZG5OGT6A5G26F',
-    when: 'in 1 month',
+    when: 'In 1 Month',
     expiry: 2082758400,
     expiration_date: '2036-01-01T00:00:00Z',
     expires_soon: true,

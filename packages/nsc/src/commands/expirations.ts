@@ -4,6 +4,7 @@ import { type Expiration, type ExpirationsResult, expirations } from '../operati
 import { Table } from '../table/table.js';
 import { relativeDate } from '../text/dates.js';
 import { rfc3339 } from '../text/moments.js';
+import { titleWords } from '../text/title.js';
 
 export async function run(call: Invocation): Promise<void> {
   const result = expirations(call.open(), { within: call.text('within'), skip: call.truth('skip') });
@@ -13,7 +14,7 @@ export async function run(call: Invocation): Promise<void> {
 }
 
 function table(call: Invocation, { threshold, expirations: all }: ExpirationsResult): Table {
-  const until = relativeDate(threshold, call.io.environment.now());
+  const until = titleWords(relativeDate(threshold, call.io.environment.now()));
   const drawn = new Table(`Expiration Report (${until})`).headers('Expired', 'Resource', 'Expiration');
   for (const { expired, expiresSoon, resource, expiry, when } of all) {
     const state = expired ? 'Yes' : expiresSoon ? 'Soon' : 'No';

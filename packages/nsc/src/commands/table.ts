@@ -315,6 +315,13 @@ nsc push --account-removal <accountName or key>`,
     load: () => import('./update.js'),
   },
   {
+    name: 'upgrade-jwt',
+    summary: 'Convert a store of JWTs of version 1, as nsc 0.x wrote them, to version 2',
+    worksOnOldStores: true,
+    flags: [{ name: 'yes', type: 'boolean', doc: 'convert without asking' }],
+    load: () => import('./upgrade-jwt.js'),
+  },
+  {
     name: 'validate',
     summary: 'Validate an operator, account(s), and users',
     examples: `# the operator and the current account
@@ -366,6 +373,7 @@ nsc validate -f pack.txt`,
       ...systemUserFlags,
       ...clientTlsFlags,
     ],
+    questions: () => import('./validate-questions.js'),
     load: () => import('./validate.js'),
   },
 ];

@@ -214,10 +214,11 @@ function mappingsTable(mappings: Readonly<Record<string, readonly WeightedMappin
   const table = new Table('Mappings').headers('From', 'To', 'Weight (%)');
   for (const [from, targets] of Object.entries(mappings).sort(([a], [b]) => (a < b ? -1 : 1))) {
     let sum = 0;
-    for (const [index, { subject, weight = 0 }] of targets.entries()) {
+    for (const [index, { subject, weight = 0, cluster = '' }] of targets.entries()) {
       const share = weight === 0 ? 100 : weight;
       sum += share;
-      table.row(index === 0 ? from : '', subject, share);
+      const target = cluster === '' ? subject : `${subject} [cluster ${cluster}]`;
+      table.row(index === 0 ? from : '', target, share);
     }
     table.row('', '', `sum=${sum}`);
   }

@@ -9,7 +9,7 @@ const ID_LABELS: Readonly<Record<string, string>> = { user: 'User ID', operator:
 
 /** Name, keys, dates and tags, which every JWT has. */
 export function claimRows(table: Table, claims: Claims): void {
-  const { name = '', sub, iss = '', iat, exp, nats } = claims;
+  const { name = '', sub, iss = '', iat, exp, nbf = 0, nats } = claims;
   if (name !== '') table.row('Name', name);
   table.row(ID_LABELS[nats.type ?? ''] ?? 'Account ID', sub);
   table.row('Issuer ID', iss);
@@ -17,6 +17,7 @@ export function claimRows(table: Table, claims: Claims): void {
     table.row('Issuer Account', nats.issuer_account);
   }
   table.row('Issued', renderDate(iat));
+  if (nbf !== 0) table.row('Starts', renderDate(nbf));
   table.row('Expires', renderDate(exp));
   table.list('Tags', nats.tags);
 }

@@ -18,7 +18,6 @@ import {
 } from '@nats-ts/jwt';
 import { NscError, reasonOf } from '../errors.js';
 import { type RenderOptions, Table } from '../table/table.js';
-import { quote } from '../text/go-text.js';
 import { sortedJson } from '../text/json.js';
 import { accountTables, scopeTable } from './account.js';
 import { claimRows, limitRows, permissionRows, titleCase, yesNo } from './common-rows.js';
@@ -27,7 +26,14 @@ import type { NameOf } from './names.js';
 
 /** How a JWT is shown. */
 export type DescribeForm =
-  | { readonly kind: 'tables'; readonly render: RenderOptions; readonly nameOf: NameOf }
+  | {
+      readonly kind: 'tables';
+      readonly render: RenderOptions;
+      /** Names in place of keys, where keys are long. */
+      readonly nameOf: NameOf;
+      /** Names beside keys; default `nameOf`. */
+      readonly besideKeys?: NameOf;
+    }
   | { readonly kind: 'json'; readonly field?: string }
   | { readonly kind: 'raw'; readonly armoured: boolean };
 
@@ -53,7 +59,7 @@ export function readJwt(text: string): Described {
  * Shows a JWT.
  *
  * @param scope the scope of the signing key that issued a user, whose table then follows
- * @throws NscError `usage` for a field that cannot be found, `bad-jwt` for a kind that has no tables
+ * @throws NscError `usage` for a field that cannot be found
  */
 export async function describe(jwt: Described, form: DescribeForm, scope?: UserScope): Promise<string> {
   switch (form.kind) {
@@ -67,7 +73,7 @@ export async function describe(jwt: Described, form: DescribeForm, scope?: UserS
       return `${sortedJson(body, { indent: ' ' })}\n`;
     }
     default: {
-      const tables = await tablesOf(jwt.claims, form.nameOf);
+      const tables = await tablesOf(jwt.claims, form.nameOf, form.besideKeys ?? form.nameOf);
       if (scope !== undefined) tables.push(scopeTable(scope));
       const drawn: string[] = [];
       for (const table of tables) drawn.push(await table.render(form.render));
@@ -87,12 +93,28 @@ function bodyOf(token: string): unknown {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
 
-async function tablesOf(claims: Claims, nameOf: NameOf): Promise<Table[]> {
+async function tablesOf(claims: Claims, nameOf: NameOf, besideKeys: NameOf): Promise<Table[]> {
   if (isAccountClaims(claims)) return accountTables(claims, nameOf);
-  if (isOperatorClaims(claims)) return [operatorTable(claims, nameOf)];
+  if (isOperatorClaims(claims)) return [operatorTable(claims, besideKeys)];
   if (isUserClaims(claims)) return [userTable(claims)];
   if (isActivationClaims(claims)) return [activationTable(claims)];
-  throw new NscError('bad-jwt', `describer for ${quote(claims.nats.type ?? '')} is not implemented`);
+  return [otherTable(claims)];
+}
+
+/** JWTs of kinds that people seldom see: what callouts ask and answer, and what tools say with a key of theirs. */
+function otherTable(claims: Claims): Table {
+  const table = new Table(titleCase((claims.nats.type ?? 'generic').replaceAll('_', ' ')));
+  claimRows(table, claims);
+  table.separator();
+  for (const [path, value] of leaves(claims.nats, '')) table.row(path, value);
+  return table;
+}
+
+function* leaves(value: unknown, path: string): Generator<[path: string, value: string]> {
+  if (typeof value !== 'object' || value === null) yield [path, String(value)];
+  else
+    for (const [name, inner] of Object.entries(value))
+      yield* leaves(inner, path === '' ? name : `${path}.${name}`);
 }
 
 function operatorTable(claims: OperatorClaims, nameOf: NameOf): Table {

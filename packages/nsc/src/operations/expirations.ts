@@ -4,6 +4,7 @@ import { type Claims, decodeUser, unarmour } from '@nats-ts/jwt';
 import { NscError, reasonOf } from '../errors.js';
 import { readTextIfThere } from '../store/durable.js';
 import { parseTime, relativeDate, type UnixSeconds } from '../text/dates.js';
+import { titleWords } from '../text/title.js';
 import type { Workspace } from '../workspace.js';
 
 /** What is reported. */
@@ -20,7 +21,7 @@ export interface Expiration {
   readonly resource: string;
   /** Public key. */
   readonly id: string;
-  /** How far away that is: `in 2 weeks`, `3 days ago`, `Never`. */
+  /** How far away that is: `In 2 Weeks`, `3 Days Ago`, `Never`. */
   readonly when: string;
   /** Seconds since 1970; 0 for never. */
   readonly expiry: UnixSeconds;
@@ -56,7 +57,7 @@ export function expirations(workspace: Workspace, options: ExpirationsOptions = 
       found.push({
         resource: nameOf(claims),
         id: claims.sub,
-        when: expiry > 0 ? relativeDate(expiry, now) : 'Never',
+        when: expiry > 0 ? titleWords(relativeDate(expiry, now)) : 'Never',
         expiry,
         expired: expiry > 0 && workspace.now > expiry,
         expiresSoon: expiry > 0 && threshold > expiry,

@@ -1,4 +1,4 @@
-// Stores of nsc 0.x hold JWTs of version 1, which brokers no longer take and this program does not write.
+// Stores of nsc 0.x hold JWTs of version 1, which brokers no longer take and this program does not write: `nsc upgrade-jwt` converts them.
 import { NscError } from '../errors.js';
 import { backquote } from '../text/go-text.js';
 import type { OperatorStore } from './operator-store.js';
@@ -19,7 +19,7 @@ export function refuseOldStore(store: OperatorStore): void {
   if (isOld) {
     throw new NscError(
       'old-store',
-      `the store ${backquote(store.name)} holds JWTs of version 1; this nsc works with version 2: import the operator anew with "nsc add operator --force -u <url>" if it is somebody else's, or upgrade the store with "nsc upgrade-jwt" of an older nsc`,
+      `the store ${backquote(store.name)} holds JWTs of version 1; this nsc works with version 2: type "nsc upgrade-jwt" to update, or import the operator anew with "nsc add operator --force -u <url>" if it is somebody else's`,
     );
   }
 }

@@ -24,6 +24,7 @@ export async function show(
 function form(call: Invocation, workspace: Workspace, toFile: boolean): DescribeForm {
   if (call.truth('raw')) return { kind: 'raw', armoured: toFile };
   if (call.truth('json') || call.text('field') !== '') return { kind: 'json', field: call.text('field') };
-  const nameOf = call.truth('long-ids') ? keysAsTheyAre : friendlyNames(workspace.context);
-  return { kind: 'tables', render: call.render, nameOf };
+  const besideKeys = friendlyNames(workspace.context);
+  const nameOf = call.truth('long-ids') ? keysAsTheyAre : besideKeys;
+  return { kind: 'tables', render: call.render, nameOf, besideKeys };
 }

@@ -10,16 +10,19 @@ export const describeCommands: readonly CommandSpec[] = [
     summary: 'Describes an account by name or public nkey',
     arguments: optionalName,
     flags: [outputFlag, { name: 'name', short: 'n', type: 'string', doc: 'account name' }],
+    questions: () => import('./account-questions.js'),
     load: () => import('./account.js'),
   },
   {
     name: 'jwt',
     summary: 'Describe a jwt/creds file',
     examples: 'nsc describe jwt -f pathorurl',
+    worksOnOldStores: true,
     flags: [
       outputFlag,
       { name: 'file', short: 'f', type: 'string', doc: 'a token file or url to a token file' },
     ],
+    questions: () => import('./jwt-questions.js'),
     load: () => import('./jwt.js'),
   },
   {
@@ -34,6 +37,7 @@ export const describeCommands: readonly CommandSpec[] = [
     summary: 'Describes a user by name or public nkey',
     arguments: optionalName,
     flags: [outputFlag, { name: 'name', short: 'n', type: 'string', doc: 'user name' }, accountFlag],
+    questions: () => import('./user-questions.js'),
     load: () => import('./user.js'),
   },
 ];
