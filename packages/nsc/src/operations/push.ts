@@ -46,6 +46,8 @@ export interface PushOptions {
   readonly signer?: string;
   /** TLS towards brokers. */
   readonly tls?: ClientTls;
+  /** Requests under way at once to an account server; default 64. */
+  readonly atOnce?: number;
   /** Told after each account. */
   readonly progress?: Progress;
 }
@@ -168,6 +170,7 @@ async function pushToAccountServer(workspace: Workspace, plan: Plan, report: Rep
   const pushed = await pushOverHttp(url, candidates, report, {
     exchangeFor: store.info.managed ? operator : undefined,
     progress: options.progress,
+    atOnce: options.atOnce,
   });
   await storeSigned(workspace, store, pushed, report);
   const differences: ServerDifference[] = [];

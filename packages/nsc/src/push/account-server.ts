@@ -3,27 +3,22 @@ import { NscError } from '../errors.js';
 import { networkReason } from '../operations/operator-source.js';
 import { Report, type ReportCode, ServerMessage } from '../report/report.js';
 import { quote } from '../text/go-text.js';
+import { type Answer, askHttp } from './http-client.js';
 
 /** How long an account server may take to answer, in milliseconds. */
 export const ANSWER_TIME = 30_000;
 
-/** Most of an answer that is read, in characters. */
+/** Most of an answer that is read, in bytes. */
 const MAX_ANSWER = 1024 * 1024;
-
-/** What an account server answered. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
 
 /** Posts an account's JWT. @throws NscError `remote` when there is no answer */
 export function postAccount(url: string, token: string): Promise<Answer> {
-  return ask(url, { method: 'POST', body: token, headers: { 'content-type': 'application/jwt' } });
+  return ask(url, 'POST', token);
 }
 
 /** Gets an account's JWT. @throws NscError `remote` when there is no answer */
 export function getAccount(url: string): Promise<Answer> {
-  return ask(url, { method: 'GET' });
+  return ask(url, 'GET');
 }
 
 /**
@@ -36,10 +31,10 @@ export async function getOperator(server: string): Promise<Answer> {
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/operator`;
   const newer = url.href.replace('/jwt/v1/operator', '/jwt/v2/operator');
   if (newer !== url.href) {
-    const answer = await ask(newer, { method: 'GET' });
+    const answer = await ask(newer, 'GET');
     if (answer.status === 200) return answer;
   }
-  return ask(url.href, { method: 'GET' });
+  return ask(url.href, 'GET');
 }
 
 /** Accounts on a page of the list. */
@@ -56,7 +51,7 @@ export async function listedAccounts(server: string): Promise<string[] | undefin
     const url = new URL(server);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}/accounts`;
     url.search = new URLSearchParams({ list: 'true', limit: String(PAGE), after }).toString();
-    const { status, text } = await ask(url.href, { method: 'GET' });
+    const { status, text } = await ask(url.href, 'GET');
     if (status !== 200) return undefined;
     const page = readPage(text);
     // Servers without a list answer 200 to this path as a sign of life.
@@ -84,12 +79,16 @@ function readPage(text: string): { keys: string[]; next: string | undefined } | 
   return { keys, next };
 }
 
-async function ask(url: string, request: RequestInit & { readonly method: string }): Promise<Answer> {
+async function ask(url: string, method: 'GET' | 'POST', token?: string): Promise<Answer> {
   try {
-    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(ANSWER_TIME) });
-    return { status: response.status, text: (await response.text()).slice(0, MAX_ANSWER) };
+    return await askHttp(url, {
+      method,
+      timeout: ANSWER_TIME,
+      maxAnswer: MAX_ANSWER,
+      ...(token !== undefined && { body: token, contentType: 'application/jwt' }),
+    });
   } catch (error) {
-    const verb = request.method === 'POST' ? 'Post' : 'Get';
+    const verb = method === 'POST' ? 'Post' : 'Get';
     throw new NscError('remote', `${verb} ${quote(url)}: ${networkReason(error)}`, { cause: error });
   }
 }

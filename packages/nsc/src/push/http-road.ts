@@ -10,7 +10,7 @@ import type { Candidate } from './candidates.js';
 import { difference, type Progress, type PushedAccount, type ServerDifference } from './outcome.js';
 
 /** Requests under way at once. */
-export const HTTP_AT_ONCE = 32;
+export const HTTP_AT_ONCE = 64;
 
 /** What became of one account, and for an account of an operator elsewhere what that operator made of it. */
 export interface HttpPushed extends PushedAccount {
