@@ -66,14 +66,13 @@ export async function deleteAccount(
     const batch = new FileBatch();
     try {
       const jwt =
-        claims === undefined
-          ? undefined
-          : await lastJwt(workspace, store, name, claims, { batch, report, options });
+        claims === undefined ? undefined : await lastJwt(workspace, store, claims, report, options.signer);
+      if (claims !== undefined) report.ok(`expired account ${quote(name)}`);
+      store.stageAccountRemoval(batch, name);
       for (const removal of removals) stageRemoval(workspace, store, name, removal, batch, options);
       if (options.removeKeys === true && claims !== undefined) {
         stageKeyRemovals(workspace, claims, batch, report);
       }
-      store.stageAccountRemoval(batch, name);
       workspace.commitWhole(batch);
       report.ok('deleted account').ok('deleted account directory');
       workspace.context.save();
@@ -96,19 +95,17 @@ export async function deleteAccount(
 async function lastJwt(
   workspace: Workspace,
   store: OperatorStore,
-  name: string,
   claims: AccountClaims,
-  { batch, report, options }: { batch: FileBatch; report: Report; options: DeleteAccountOptions },
+  report: Report,
+  given: string | undefined,
 ): Promise<string> {
   claims.exp = workspace.now + LAST_MINUTE;
-  const signer = accountSigner(workspace, store, store.operator(), claims, { given: options.signer });
+  const signer = accountSigner(workspace, store, store.operator(), claims, { given });
   const signed = encode(claims, signer, { issuedAt: workspace.now });
-  const exchanged = store.info.managed ? await exchangeManagedAccount(store, signed, claims.sub) : undefined;
-  if (exchanged !== undefined) report.add(exchanged.report);
-  // Before anything goes: a crash behind it leaves an account that is expired and whose users are revoked.
-  store.stageAccount(batch, name, exchanged?.token ?? signed);
-  report.ok(`expired account ${quote(name)}`);
-  return exchanged?.token ?? signed;
+  if (!store.info.managed) return signed;
+  const exchanged = await exchangeManagedAccount(store, signed, claims.sub);
+  report.add(exchanged.report);
+  return exchanged.token;
 }
 
 function stageKeyRemovals(

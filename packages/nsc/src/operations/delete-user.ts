@@ -64,6 +64,7 @@ export async function deleteUser(
         store.stageAccount(batch, accountName, exchanged?.token ?? signed);
       }
       for (const removal of removals) {
+        store.stageUserRemoval(batch, accountName, removal.user.name);
         stageRemoval(workspace, store, accountName, removal, batch, options);
       }
       workspace.commitWhole(batch);

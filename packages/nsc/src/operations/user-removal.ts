@@ -50,7 +50,7 @@ export function prepareRemoval(
   return { user: { name, publicKey, revoked, expires }, details };
 }
 
-/** Stages that a user's files go. */
+/** Stages that what goes with a user's JWT goes, after the caller staged that the JWT goes. */
 export function stageRemoval(
   workspace: Workspace,
   store: OperatorStore,
@@ -59,7 +59,6 @@ export function stageRemoval(
   batch: FileBatch,
   options: RemovalOptions,
 ): void {
-  store.stageUserRemoval(batch, accountName, name);
   details.ok('user deleted');
   if (options.removeKeys === true) {
     const stored = publicKey !== undefined && workspace.keystore.stageKeyRemoval(batch, publicKey);
