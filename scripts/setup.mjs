@@ -55,7 +55,8 @@ export function install() {
   writeFileSync(stamp, now);
 }
 
-/** Compiles every package whose sources changed; type-checks the tests too when asked. */
+/** Compiles every package whose sources changed, and bundles nsc; type-checks the tests too when asked. */
 export function build({ tests = false } = {}) {
   run(tool('tsc'), ['-b', tests ? 'tsconfig.json' : 'tsconfig.packages.json']);
+  run(process.execPath, [join(root, 'scripts', 'bundle-nsc.mjs')]);
 }

@@ -3,16 +3,15 @@
  * `node:crypto`, replace this file by one with the same exports.
  */
 
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  type KeyObject,
-  randomBytes as nodeRandomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+
+let loaded: typeof import('node:crypto') | undefined;
+
+/** `node:crypto`, loaded when it is first needed: whoever only reads names and keys is spared the time it takes. */
+function node(): typeof import('node:crypto') {
+  loaded ??= process.getBuiltinModule('node:crypto');
+  return loaded;
+}
 
 // A raw 32-byte key becomes a KeyObject by putting the fixed DER head of its kind before it (RFC 8410).
 const ed25519PrivateHead = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
@@ -32,14 +31,14 @@ function joined(head: Uint8Array, tail: Uint8Array): Buffer {
 function privateHandle(head: Uint8Array, seed: Uint8Array): KeyObject {
   const der = joined(head, seed);
   try {
-    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    return node().createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   } finally {
     der.fill(0);
   }
 }
 
 function rawPublicKey(handle: KeyObject): Uint8Array {
-  const der = createPublicKey(handle).export({ format: 'der', type: 'spki' });
+  const der = node().createPublicKey(handle).export({ format: 'der', type: 'spki' });
   return Uint8Array.from(der.subarray(der.length - 32));
 }
 
@@ -50,7 +49,7 @@ export function ed25519Private(seed: Uint8Array): PrivateHandle {
 
 /** The Ed25519 public key of its 32 raw bytes. */
 export function ed25519Public(raw: Uint8Array): PublicHandle {
-  return createPublicKey({ key: joined(ed25519PublicHead, raw), format: 'der', type: 'spki' });
+  return node().createPublicKey({ key: joined(ed25519PublicHead, raw), format: 'der', type: 'spki' });
 }
 
 /** The 32 raw bytes of the public half of an Ed25519 private key. */
@@ -60,12 +59,12 @@ export function ed25519PublicOf(handle: PrivateHandle): Uint8Array {
 
 /** The 64 bytes of an Ed25519 signature. */
 export function ed25519Sign(handle: PrivateHandle, data: Uint8Array): Uint8Array {
-  return Uint8Array.from(sign(null, data, handle));
+  return Uint8Array.from(node().sign(null, data, handle));
 }
 
 /** Whether a signature is that of the data under the key. A malformed signature is simply a wrong one. */
 export function ed25519Verify(handle: PublicHandle, data: Uint8Array, signature: Uint8Array): boolean {
-  return signature.length === 64 && verify(null, data, handle, signature);
+  return signature.length === 64 && node().verify(null, data, handle, signature);
 }
 
 /** The 32 raw bytes of the X25519 public key of a 32-byte private one. */
@@ -76,9 +75,9 @@ export function x25519PublicOf(secret: Uint8Array): Uint8Array {
 /** The secret that two X25519 keys share; undefined when the public one is a point of low order. */
 export function x25519Shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {
   try {
-    const shared = diffieHellman({
+    const shared = node().diffieHellman({
       privateKey: privateHandle(x25519PrivateHead, secret),
-      publicKey: createPublicKey({ key: joined(x25519PublicHead, publicKey), format: 'der', type: 'spki' }),
+      publicKey: node().createPublicKey({ key: joined(x25519PublicHead, publicKey), format: 'der', type: 'spki' }),
     });
     return Uint8Array.from(shared);
   } catch {
@@ -88,15 +87,15 @@ export function x25519Shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Ar
 
 /** SHA-256. */
 export function sha256(data: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash('sha256').update(data).digest());
+  return Uint8Array.from(node().createHash('sha256').update(data).digest());
 }
 
 /** SHA-512/256, which is not a cut SHA-512: it starts from values of its own. */
 export function sha512t256(data: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash('sha512-256').update(data).digest());
+  return Uint8Array.from(node().createHash('sha512-256').update(data).digest());
 }
 
 /** Bytes fit for keys and nonces. */
 export function randomBytes(length: number): Uint8Array {
-  return Uint8Array.from(nodeRandomBytes(length));
+  return Uint8Array.from(node().randomBytes(length));
 }
