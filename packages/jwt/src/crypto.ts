@@ -77,7 +77,11 @@ export function x25519Shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Ar
   try {
     const shared = node().diffieHellman({
       privateKey: privateHandle(x25519PrivateHead, secret),
-      publicKey: node().createPublicKey({ key: joined(x25519PublicHead, publicKey), format: 'der', type: 'spki' }),
+      publicKey: node().createPublicKey({
+        key: joined(x25519PublicHead, publicKey),
+        format: 'der',
+        type: 'spki',
+      }),
     });
     return Uint8Array.from(shared);
   } catch {
