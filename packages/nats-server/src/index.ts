@@ -10,7 +10,7 @@ export type {
 } from './auth/authenticator.js';
 export type { Permissions, ResponsePermission } from './auth/permissions.js';
 export type { InProcessConnection } from './client/in-process.js';
-export { NatsServerError, type NatsServerErrorCode } from './errors.js';
+export { NATS_SERVER_ERRORS, NatsServerError, type NatsServerErrorCode } from './errors.js';
 export { NatsServer, type ServerStatistics } from './nats-server.js';
 export { defaultServerOptions } from './options/defaults.js';
 export type { ServerOptions } from './options/types.js';

@@ -8,7 +8,7 @@ import { findBadCertificates } from './check-certificates.js';
 import { findBounds, findUnfitValues, findUserClashes } from './contradictions.js';
 import { configDigest } from './digest.js';
 import { Findings, type Values } from './findings.js';
-import { noFlags, type ServerFlags } from './flags.js';
+import { noFlags, parseFlags, type ServerFlags } from './flags.js';
 import { readValues } from './read-values.js';
 import { optionTable } from './table.js';
 import type { ServerOptions } from './types.js';
@@ -46,6 +46,15 @@ export function loadOptions(flags: ServerFlags, env: Environment = process.env):
     flags,
     configFile,
   );
+}
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws NatsServerError `bad-configuration` with all that is wrong, a line each
+ */
+export function optionsFromFile(path: string, env: Environment = process.env): LoadedOptions {
+  return loadOptions(parseFlags(['-c', path]), env);
 }
 
 /**

@@ -1,0 +1,13 @@
+import { connect } from '@nats-io/transport-node';
+import { useNatsServer } from '@nats-ts/nats-server/testing';
+import { serveGreetings } from './greeter.js';
+
+const nats = useNatsServer();
+
+test('greets by name', async () => {
+  const connection = await connect({ servers: nats.url });
+  serveGreetings(connection);
+  const answer = await connection.request('greet.ada', '', { timeout: 2000 });
+  expect(answer.string()).toBe('Hello, ada!');
+  await connection.drain();
+});
