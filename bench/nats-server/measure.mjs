@@ -1,0 +1,77 @@
+// One measurement: a broker, a load, and what the system says the broker used meanwhile.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { spread, stop } from './reporting.mjs';
+import { Broker } from './servers.mjs';
+
+/**
+ * @typedef {object} Figure
+ * @property {number} value messages a second, or bytes of memory for each
+ * @property {number} [cpu] µs of the broker's processor time for each message
+ */
+
+/**
+ * @param {import('./servers.mjs').Which} which
+ * @param {import('./cases.mjs').Case} one
+ * @param {{ seconds: number, warmUp: number }} time
+ * @returns {Promise<Figure>}
+ */
+async function measureOnce(which, one, time) {
+  const broker = await Broker.start(which, one.config);
+  const load = fork(fileURLToPath(new URL('load.mjs', import.meta.url)), [], { execArgv: [] });
+  try {
+    const marks = [];
+    const done = await new Promise((resolve, reject) => {
+      load.on('exit', (code) => reject(new Error(`the load ended with code ${code}`)));
+      load.on('message', (message) => {
+        if (message.error) reject(new Error(message.error));
+        else if (message.progress) marks.push({ cpu: broker.cpu, memory: broker.memory });
+        else resolve(message);
+      });
+      load.send({ ...one.job, ...time, port: broker.port });
+    });
+    const [begin, end] = marks;
+    if (one.measure === 'memory') return { value: (end.memory - begin.memory) / done.messages };
+    return { value: done.messages / done.seconds, cpu: ((end.cpu - begin.cpu) / done.messages) * 1e6 };
+  } finally {
+    load.removeAllListeners('exit');
+    await stop(load);
+    await broker.stop();
+  }
+}
+
+/** How much of its throughput a broker keeps when something else goes on. */
+async function measureKept(which, one, time) {
+  const { churn: _, ...calm } = one.job;
+  const without = await measureOnce(which, { ...one, measure: 'rate', job: calm }, time);
+  const beside = await measureOnce(which, { ...one, measure: 'rate' }, time);
+  return { value: beside.value / without.value };
+}
+
+/**
+ * Measures a case on both brokers in turn; who begins changes every round.
+ * @param {import('./cases.mjs').Case} one
+ * @param {{ rounds: number, seconds: number, warmUp: number }} setting
+ */
+export async function measure(one, { rounds, ...time }) {
+  const run = one.measure === 'kept' ? measureKept : measureOnce;
+  /** @type {{ ours: Figure, go: Figure }[]} */
+  const figures = [];
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? ['ours', 'go'] : ['go', 'ours'];
+    const figure = {};
+    for (const which of order) figure[which] = await run(which, one, time);
+    figures.push(figure);
+  }
+  const less = one.measure === 'memory';
+  const cpus = (which) => figures.map((figure) => figure[which].cpu).filter((cpu) => cpu !== undefined);
+  return {
+    name: one.name,
+    measure: one.measure,
+    goal: one.goal,
+    ours: spread(figures.map(({ ours }) => ours.value)),
+    go: spread(figures.map(({ go }) => go.value)),
+    ratio: spread(figures.map(({ ours, go }) => (less ? go.value / ours.value : ours.value / go.value))),
+    ...(cpus('ours').length > 0 ? { cpu: { ours: spread(cpus('ours')), go: spread(cpus('go')) } } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+// The table, on the terminal and as the broker's section of docs/performance.md.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { circumstances } from './reporting.mjs';
+
+const HEADINGS = ['case', 'ours', 'Go', 'ratio', 'goal', 'CPU per message, ours', 'Go', 'ratio'];
+
+const number = (value) => Math.round(value).toLocaleString('en');
+
+function figure({ median, low, high }, measure) {
+  if (measure === 'kept') return `${percent(median)} (${percent(low)}–${percent(high)})`;
+  const unit = measure === 'memory' ? ' B' : '/s';
+  return `${number(median)}${unit} (${number(low)}–${number(high)})`;
+}
+
+const percent = (value) => `${Math.round(value * 100)} %`;
+const ratio = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+const micros = ({ median }) => `${median < 10 ? median.toFixed(3) : median.toFixed(1)} µs`;
+
+function cells({ name, measure, ours, go, ratio: both, goal, cpu }) {
+  return [
+    name,
+    figure(ours, measure),
+    figure(go, measure),
+    ratio(both),
+    `${goal} ${both.median >= goal ? 'met' : 'MISSED'}`,
+    cpu ? micros(cpu.ours) : '',
+    cpu ? micros(cpu.go) : '',
+    cpu ? (cpu.go.median / cpu.ours.median).toFixed(1) : '',
+  ];
+}
+
+/** One row as text. */
+export function asLine(row) {
+  return cells(row).join('  |  ');
+}
+
+/** The table as aligned text. */
+export function asText(rows) {
+  const table = [HEADINGS, ...rows.map(cells)];
+  const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column].length)));
+  return table
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const BEGIN = '<!-- bench:nats-server (written by npm run bench:nats-server) -->';
+const END = '<!-- end of bench:nats-server -->';
+
+/** Puts the section into the page, in place of the one between the markers, else at the end. */
+export function writeSection(page, rows, { rounds, seconds, goVersion }) {
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Performance\n';
+  const line = (values) => `| ${values.join(' | ')} |`;
+  const section = [
+    BEGIN,
+    '## Broker',
+    '',
+    `${circumstances()} Go: ${goVersion}. Repeat it with \`npm run bench:nats-server\`.`,
+    '',
+    `Median of ${rounds} rounds of ${seconds} s (lowest–highest). Ours and Go's take turns, each started anew, under a ` +
+      'load from another process that sends prebuilt blocks and counts bytes. A ratio is ours to Go (for memory Go to ' +
+      'ours) of the same round, so more is better; processor time is what the system says the broker used.',
+    '',
+    line(HEADINGS),
+    line(HEADINGS.map(() => '---')),
+    ...rows.map((row) => line(cells(row))),
+    END,
+  ].join('\n');
+  const begin = before.indexOf(BEGIN);
+  const end = before.indexOf(END);
+  const after =
+    begin >= 0 && end > begin
+      ? before.slice(0, begin) + section + before.slice(end + END.length)
+      : `${before.trimEnd()}\n\n${section}\n`;
+  writeFileSync(page, after);
+}
