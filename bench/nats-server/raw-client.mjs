@@ -80,9 +80,11 @@ export class RawClient {
         const options = { verbose: false, pedantic: false, protocol: 0, lang: 'bench', ...hello, ...more };
         return `CONNECT ${JSON.stringify(options)}\r\nPING\r\n`;
       };
-      const onread = tls
-        ? undefined
-        : { buffer: READ, callback: (n, buffer) => (take(buffer.subarray(0, n)), true) };
+      const callback = (length, buffer) => {
+        take(buffer.subarray(0, length));
+        return true;
+      };
+      const onread = tls ? undefined : { buffer: READ, callback };
       this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, ...(onread ? { onread } : {}) });
       if (tls) this.#socket.on('data', take);
       this.#socket.on('error', reject);

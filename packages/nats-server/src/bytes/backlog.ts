@@ -43,7 +43,7 @@ export class Backlog {
     }
   }
 
-  /** Adds a buffer that nobody changes any more. */
+  /** Adds a buffer that nobody changes any more, or a slab that is given back when it was sent. */
   share(piece: Buffer): void {
     this.#seal();
     this.#pieces.push(piece);

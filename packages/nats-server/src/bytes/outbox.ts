@@ -11,7 +11,7 @@
  * `touch()`. Nothing here throws.
  */
 import { Backlog } from './backlog.js';
-import { buffer, copy, writeText } from './memory.js';
+import { buffer, copy, SLAB_COUNT, writeText } from './memory.js';
 import { freeSlabs, giveSlab, SLAB_ROOM, takeSlab } from './slabs.js';
 
 /** Where an outbox sends to: a socket, or something in the process. */
@@ -29,6 +29,10 @@ export interface Sink {
 
 /** Slabs that must stay free for the turn at hand; below that, writes go out from copies. */
 const SLAB_RESERVE = 64;
+/** While more slabs than this are free, a full one may wait as it is; otherwise its content is copied out. */
+const PLENTY = SLAB_COUNT >> 1;
+/** Bytes that make a waiting slab worth its room. */
+const WORTH_KEEPING = 16 << 10;
 
 /** Outboxes that the turn at hand appended to. */
 const dirty: Outbox[] = [];
@@ -162,7 +166,12 @@ export class Outbox {
         this.#backlog = undefined;
         break;
       }
-      this.#write(piece);
+      const slab = slabOf(piece);
+      if (this.#write(piece)) {
+        if (slab !== 0) giveSlab(slab);
+      } else {
+        this.#heldSlab = slab;
+      }
     }
     const relieved = this.relieved;
     if (relieved !== undefined && this.#underWay + (this.#backlog?.length ?? 0) <= this.stallAt >>> 2) {
@@ -189,6 +198,10 @@ export class Outbox {
   /** Forgets what was not sent; nothing is sent any more. What is under way at the sink stays valid. */
   close(): void {
     this.#sink = undefined;
+    for (let piece = this.#backlog?.next(); piece !== undefined; piece = this.#backlog?.next()) {
+      const slab = slabOf(piece);
+      if (slab !== 0) giveSlab(slab);
+    }
     this.#backlog = undefined;
     if (this.start !== 0) this.#dropSlab();
     const relieved = this.relieved;
@@ -209,10 +222,11 @@ export class Outbox {
         this.pos = start;
       } else {
         this.#heldSlab = start;
-        this.start = 0;
-        this.pos = 0;
-        this.end = -1;
+        this.#leaveSlab();
       }
+    } else if (length >= WORTH_KEEPING && freeSlabs() > PLENTY) {
+      this.#wait().share(buffer.subarray(start, this.pos));
+      this.#leaveSlab();
     } else {
       this.#wait().add(start, length);
       this.pos = start;
@@ -256,10 +270,19 @@ export class Outbox {
 
   #dropSlab(): void {
     giveSlab(this.start);
+    this.#leaveSlab();
+  }
+
+  #leaveSlab(): void {
     this.start = 0;
     this.pos = 0;
     this.end = -1;
   }
+}
+
+/** The slab that a piece of a backlog is; 0 when it is a buffer of its own. */
+function slabOf(piece: Buffer): number {
+  return piece.buffer === buffer.buffer ? piece.byteOffset : 0;
 }
 
 /** Producers are slowed down from three quarters of the limit, and in any case from 8 MiB on. */
@@ -271,6 +294,23 @@ function stallMark(limit: number): number {
 export function flushTurn(): void {
   for (let i = 0; i < dirty.length; i++) (dirty[i] as Outbox).flush();
   dirty.length = 0;
+}
+
+let scheduled = false;
+
+/**
+ * Ends the turn when what called into the program is through: several pieces of one TLS read come one by one, and
+ * their output should leave together.
+ */
+export function flushSoon(): void {
+  if (scheduled) return;
+  scheduled = true;
+  process.nextTick(flushScheduled);
+}
+
+function flushScheduled(): void {
+  scheduled = false;
+  flushTurn();
 }
 
 /** The outboxes that fell behind since this was asked last; empty nearly always. */

@@ -4,7 +4,7 @@
  * that it is copied once however many reads it takes.
  */
 import { buffer, bytes, CARRY_SIZE, READ_SIZE, READ_START } from '../bytes/memory.js';
-import { flushTurn } from '../bytes/outbox.js';
+import { flushSoon, flushTurn } from '../bytes/outbox.js';
 import { publishLarge } from './large-message.js';
 import { parse, wantedLength } from './parser.js';
 import type { ParserHost } from './parser-host.js';
@@ -22,6 +22,8 @@ export class Input {
   #length = 0;
   /** Whole length of the large message; 0 when there is none. */
   #total = 0;
+  /** More may come before the turn ends. */
+  #gathering = false;
 
   /** Bytes that wait for more. */
   get waiting(): number {
@@ -55,13 +57,16 @@ export class Input {
     this.#continue(host, p, end);
   }
 
-  /** Takes bytes from anywhere, in pieces that fit into the read buffer. */
+  /** Takes bytes from anywhere, in pieces that fit into the read buffer. The turn ends soon after. */
   receiveFrom(host: ParserHost, data: Uint8Array): void {
+    this.#gathering = true;
+    flushSoon();
     for (let at = 0; at < data.length && !host.closed; at += READ_SIZE) {
       const piece = data.length <= READ_SIZE ? data : data.subarray(at, at + READ_SIZE);
       bytes.set(piece, READ_START);
       this.receive(host, piece.length);
     }
+    this.#gathering = false;
   }
 
   /** Goes on with what was left when the host was halted. */
@@ -77,7 +82,7 @@ export class Input {
   #continue(host: ParserHost, from: number, end: number): void {
     const p = host.halted ? from : parse(host, from, end);
     if (p >= 0 && p < end && !host.closed) this.#keep(host, p, end);
-    flushTurn();
+    if (!this.#gathering) flushTurn();
   }
 
   #keep(host: ParserHost, p: number, end: number): void {
