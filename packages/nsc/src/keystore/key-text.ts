@@ -69,6 +69,7 @@ function keyOf(text: string): KeyPair | undefined {
   }
 }
 
-function article(kind: KeyKind): string {
+/** The kind with its article: `an account`, `a user`. */
+export function article(kind: KeyKind): string {
   return `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }

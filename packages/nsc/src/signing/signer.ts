@@ -7,7 +7,7 @@ import {
   type OperatorClaims,
 } from '@nats-ts/jwt';
 import { NscError } from '../errors.js';
-import { resolveKeyText, showKeyText } from '../keystore/key-text.js';
+import { article, resolveKeyText, showKeyText } from '../keystore/key-text.js';
 import type { Workspace } from '../workspace.js';
 
 /** What may sign a thing, and what was asked for. */
@@ -79,7 +79,7 @@ function namedSigner(workspace: Workspace, request: SignerRequest, given: string
   if (!request.kinds.includes(pair.kind)) {
     throw new NscError(
       'bad-signer',
-      `an ${request.kinds.join(' or ')} key signs this, not a ${pair.kind} key`,
+      `${request.kinds.map(article).join(' or ')} key signs this, not ${article(pair.kind)} key`,
     );
   }
   return pair;

@@ -26,6 +26,9 @@ export function parseTime(text: string, now: number): UnixSeconds {
   if (exact !== null) return dateSeconds(`${exact[1]}T${exact[2]}Z`, text);
   if (DAY.test(text)) return dateSeconds(`${text}T00:00:00Z`, text);
   if (RFC3339.test(text)) return dateSeconds(text, text);
+  if (/^[+-]?\d*\.\d*[mhdwMy]$/.test(text)) {
+    throw new NscError('bad-time', `start/expiry must be an integer value: ${text}`);
+  }
   const interval = INTERVAL.exec(text);
   if (interval === null) throw notATime(text);
   const count = Number(interval[1]);
