@@ -6,7 +6,7 @@ import { startAccountServer } from './support/account-server.js';
 import { NscHome } from './support/nsc-home.js';
 import { tempDir } from './support/temp-dir.js';
 
-test('store and server are compared, and what nsc did is on record', async () => {
+test('store and server are compared, and what nsc did is on record', { timeout: 60_000 }, async () => {
   const dir = tempDir('nsc-validate');
   const home = new NscHome(dir);
   await home.nsc('add operator --sys --generate-signing-key --name OP');
