@@ -6,8 +6,6 @@ export interface Exit {
   readonly args: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
   readonly code: number;
-  /** Ours, where the Go server's code hides a failure from scripts. */
-  readonly oursCode?: number;
   readonly stdout?: RegExp;
   readonly stderr?: RegExp;
 }
@@ -74,21 +72,18 @@ export const EXITS: readonly Exit[] = [
     name: 'an unknown flag',
     args: ['-nosuch'],
     code: 0,
-    oursCode: 2,
     stderr: /^(?:nats-server: )?flag provided but not defined: -nosuch\n/,
   },
   {
     name: 'a flag without its value',
     args: ['-p'],
     code: 0,
-    oursCode: 2,
     stderr: /^(?:nats-server: )?flag needs an argument: -p\n/,
   },
   {
     name: 'a flag with a value of the wrong type',
     args: ['-p', 'abc'],
     code: 0,
-    oursCode: 2,
     stderr: /^(?:nats-server: )?invalid value "abc" for flag -p: parse error\n/,
   },
   {

@@ -77,7 +77,7 @@ export class NatsServer implements ServerContext {
     );
     this.#lameDuck = new LameDuck(log);
     this.tracing = new MessageTracing(
-      () => ({ name: this.name, id: this.id, version: natsVersion }),
+      () => ({ name: this.name, host: this.#options.host, id: this.id, version: natsVersion }),
       (receiver) => (receiver instanceof ClientConnection ? receiver : undefined),
       (text) => log.error(text),
     );

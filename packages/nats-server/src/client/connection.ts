@@ -8,7 +8,7 @@ import type { AuthDecision, ConnectionType, Identity, TlsState } from '../auth/a
 import type { Permissions } from '../auth/permissions.js';
 import { Outbox, type Sink, takeBehind } from '../bytes/outbox.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
-import { errorTexts, subscribeViolation, tokensViolation } from '../protocol/error-texts.js';
+import { errorTexts, quoted, subscribeViolation, tokensViolation } from '../protocol/error-texts.js';
 import { Input } from '../protocol/input.js';
 import { message } from '../protocol/message.js';
 import type { ParserHost, ProtocolFault } from '../protocol/parser-host.js';
@@ -21,7 +21,7 @@ import { type ClosedReason, isAbrupt } from './closed-reason.js';
 import { DeliveryFilter } from './delivery-filter.js';
 import { Keepalive } from './keepalive.js';
 import { connectionLabel, signatureLabel, withoutSecrets } from './labels.js';
-import { publishCarefully } from './publish.js';
+import { publishCarefully, traceTooLarge } from './publish.js';
 import { RememberedPermissions } from './publish-guard.js';
 import { ReplyPermissions } from './reply-permissions.js';
 import type { ServerContext } from './server-context.js';
@@ -115,7 +115,10 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     this.tracing = server.log.traceEnabled;
     this.#label = connectionLabel(transport.remoteAddress, transport.remotePort, arrival.id);
     this.#keepalive = new Keepalive(options, {
-      ping: () => this.#say('PING\r\n'),
+      ping: () => {
+        this.#say('PING\r\n');
+        this.#flush();
+      },
       stale: () => {
         this.debug('Stale Client Connection - Closing');
         this.#error(errorTexts.staleConnection);
@@ -349,6 +352,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   }
 
   payloadTooLarge(size: number): void {
+    traceTooLarge(this, this.#server.tracing);
     this.#server.log.error(this.text(`maximum payload exceeded: ${size} vs ${this.maxPayload}`));
     this.#error(errorTexts.maxPayload);
     this.close('Maximum Message Payload Exceeded');
@@ -443,7 +447,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
       const { subject, queue, sid } = subscription;
       if (permissions !== undefined && !maySubscribe(permissions, subject, queue)) {
         if (!moved) this.expire(subscription);
-        this.#error(`${subscribeViolation(subject, queue)} (sid ${JSON.stringify(sid)})`);
+        this.#error(`${subscribeViolation(subject, queue)} (sid ${quoted(sid)})`);
       } else if (moved) {
         this.subscribe(subject, queue, sid);
       } else {

@@ -1,8 +1,8 @@
 /** A publish that needs more than delivery: checks, confirmations, tracing, and the answer that nobody listens. */
-import { errorTexts, publishViolation, replyViolation } from '../protocol/error-texts.js';
+import { errorTexts, publishViolation, quoted, replyViolation } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
 import { mayBeTraced } from '../protocol/trace-header.js';
-import { fromWire } from '../protocol/wire-text.js';
+import { fromWire, toWire } from '../protocol/wire-text.js';
 import type { CacheEntry } from '../subjects/match-cache.js';
 import { isReservedReply, reservationOf } from '../subjects/reserved.js';
 import { isValidLiteralSubject } from '../subjects/subject.js';
@@ -28,7 +28,7 @@ export function publishCarefully(
       : undefined;
   if (decision?.kind === 'skip') return;
   if (decision?.kind === 'forbidden') {
-    refuseSubject(connection, decision.destination, undefined);
+    refuseSubject(connection, toWire(decision.destination), undefined);
     return;
   }
   const trace = decision?.kind === 'traced' ? decision.trace : undefined;
@@ -37,6 +37,15 @@ export function publishCarefully(
     route(connection, entry, trace);
   }
   if (trace !== undefined) tracing.finish(account, trace);
+}
+
+/** The message at hand is refused for its size; where what came of its header asks for a trace, that says so. */
+export function traceTooLarge(connection: ClientConnection, tracing: MessageTracing): void {
+  if (message.headerSize === 0 || !traced()) return;
+  const decision = tracing.begin(tracedAs(connection), message, message.size);
+  if (decision.kind !== 'traced') return;
+  decision.trace.refuse('maximum payload exceeded');
+  tracing.finish(connection.account, decision.trace);
 }
 
 function route(
@@ -65,13 +74,13 @@ function permitted(connection: ClientConnection, trace: MessageTrace | undefined
       replies?.use(message.subject, Date.now()) !== true) ||
     (reserved === 'system' && !connection.account.system);
   if (refused) {
-    refuseSubject(connection, fromWire(message.subject), trace);
+    refuseSubject(connection, message.subject, trace);
     return false;
   }
   if (message.replyLength > 0 && isReservedReply(message.replyAt, message.replyLength)) {
     const text = replyViolation(message.reply);
-    trace?.refuse(text);
-    connection.complain(text, `Publish Violation - Reply ${JSON.stringify(message.reply)}`);
+    trace?.refuse(fromWire(text));
+    connection.complain(text, `Publish Violation - Reply ${fromWire(quoted(message.reply))}`);
     return false;
   }
   return true;
@@ -79,8 +88,8 @@ function permitted(connection: ClientConnection, trace: MessageTrace | undefined
 
 function refuseSubject(connection: ClientConnection, subject: string, trace: MessageTrace | undefined): void {
   const text = publishViolation(subject);
-  trace?.refuse(text);
-  connection.complain(text, `Publish Violation - Subject ${JSON.stringify(subject)}`);
+  trace?.refuse(fromWire(text));
+  connection.complain(text, `Publish Violation - Subject ${fromWire(quoted(subject))}`);
 }
 
 /** The requester gets a 503 where it waits for the answer. */

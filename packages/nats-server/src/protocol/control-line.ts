@@ -124,9 +124,20 @@ function run(host: ParserHost, verb: Exclude<Verb, 'PUB' | 'HPUB'>, args: string
       host.clientError(args);
       return;
     case 'INFO':
-    case '+OK':
-      // Clients may say it; it means nothing to a server.
+      // Clients may say it; it means nothing to a server, but it must be what it claims to be.
+      if (!isJson(args)) host.fail('malformed', `processInfo Parse Error: ${JSON.stringify(args)}`);
       return;
+    case '+OK':
+      return;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -160,15 +171,21 @@ function publish(
   if (header > size) {
     return fault(host, 'malformed', `${name} Header Size larger then TotalSize: ${JSON.stringify(args)}`);
   }
+  const subject = words[0] as string;
   if (size > host.maxPayload) {
+    // What is here of the header may ask for a trace.
+    message.subjectAt = at;
+    message.subjectLength = subject.length;
+    message.headerSize = Math.min(header, end - payload);
+    message.size = size;
+    message.payloadAt = payload;
     host.payloadTooLarge(size);
     return STOPPED;
   }
   const next = payload + size + 2;
-  if (next > end) return -(next - p);
-  if (u8[next - 2] !== CR || u8[next - 1] !== LF) return fault(host, 'unknown operation');
+  if (next > end && (next - 1 > end || u8[next - 2] === CR)) return -(next - p);
+  if (next > end || u8[next - 2] !== CR || u8[next - 1] !== LF) return fault(host, 'unknown operation');
   if (host.tracing) host.traceLine(verb, args);
-  const subject = words[0] as string;
   const reply = words.length === numbers + 2 ? (words[1] as string) : '';
   if (reply.length > LONGEST_REPLY) return fault(host, 'control line');
   fillHead(reply, header > 0 ? (words[words.length - 2] as string) : '', sizeText);

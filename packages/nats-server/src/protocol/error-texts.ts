@@ -1,4 +1,7 @@
-import { fromWire } from './wire-text.js';
+import { isUtf8 } from 'node:buffer';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/g;
 
 /** What clients read after `-ERR`. Clients decide by these texts: they are those of the original, byte for byte. */
 export const errorTexts = {
@@ -18,9 +21,18 @@ export const errorTexts = {
   noRespondersNeedsHeaders: 'no responders requires headers support',
 } as const;
 
-/** Quotes a subject as Go's `%q` does for the characters subjects may hold. */
-function quoted(text: string): string {
-  return JSON.stringify(fromWire(text));
+/** What stands for a control character, or a byte that is no UTF-8. */
+function escaped(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+/**
+ * Quotes a text of the wire as Go's `%q` does, and gives a text of the wire: printable characters stand as they are,
+ * control characters and stray bytes as `\x01`.
+ */
+export function quoted(text: string): string {
+  const plain = text.replace(/["\\]/g, '\\$&').replace(CONTROL, escaped);
+  return `"${isUtf8(Buffer.from(text, 'latin1')) ? plain : plain.replace(/[\x80-\xff]/g, escaped)}"`;
 }
 
 /** A publish that permissions, or the server's own subjects, forbid. */

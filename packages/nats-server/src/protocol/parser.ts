@@ -7,7 +7,7 @@
  */
 
 import { scanWord, wordHash } from '../bytes/hash.js';
-import { bytes, view } from '../bytes/memory.js';
+import { bytes, readText, view } from '../bytes/memory.js';
 import { deliver, deliverRun, LONGEST_TAIL } from '../client/delivery.js';
 import type { CacheEntry } from '../subjects/match-cache.js';
 import { isReservedReply } from '../subjects/reserved.js';
@@ -182,19 +182,21 @@ export function parse(host: ParserHost, from: number, end: number): number {
           numberEnd > begun &&
           numberEnd - begun <= MAX_DIGITS &&
           header <= number &&
-          numberEnd - at <= host.maxControlLine
+          numberEnd - at <= host.maxControlLine &&
+          (!hasHeader || number <= host.maxPayload)
         ) {
           const size = number;
           if (size > host.maxPayload) {
+            message.headerSize = 0;
             host.payloadTooLarge(size);
             return finish(host, messages, octets, out, outOctets);
           }
           const next = line + size + 2;
-          if (next > end) {
+          if (next > end && (next - 1 > end || u8[next - 2] === CR)) {
             wanted = next - p;
             break;
           }
-          if (u8[next - 2] !== CR || u8[next - 1] !== LF) {
+          if (next > end || u8[next - 2] !== CR || u8[next - 1] !== LF) {
             host.fail('unknown operation');
             return finish(host, messages, octets, out, outOctets);
           }
@@ -245,6 +247,7 @@ export function parse(host: ParserHost, from: number, end: number): number {
             message.payloadAt = line;
             messages++;
             octets += size;
+            if (host.tracing) host.traceLine(hasHeader ? 'HPUB' : 'PUB', readText(at, line - 2));
             host.publish(entry);
             message.release();
             if (host.closed) return finish(host, messages, octets, out, outOctets);

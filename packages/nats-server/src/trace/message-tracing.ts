@@ -2,7 +2,6 @@
  * Message tracing: a message whose header names a `Nats-Trace-Dest` leaves a record there of where it came in and
  * whom it went to. `Nats-Trace-Only` asks for the record without the message.
  */
-import { hostname } from 'node:os';
 import type { Account } from '../accounts/account.js';
 import type { DeliveryObserver, Outcome } from '../client/delivery.js';
 import { fromWire, toWire } from '../protocol/wire-text.js';
@@ -128,13 +127,23 @@ export interface TracedPublisher extends TracedConnection {
 
 /** Message tracing of one server. */
 export class MessageTracing {
-  readonly #server: () => { readonly name: string; readonly id: string; readonly version: string };
+  readonly #server: () => {
+    readonly name: string;
+    readonly host: string;
+    readonly id: string;
+    readonly version: string;
+  };
   readonly #connectionOf: ConnectionOf;
   readonly #log: (text: string) => void;
   #sequence = 0;
 
   constructor(
-    server: () => { readonly name: string; readonly id: string; readonly version: string },
+    server: () => {
+      readonly name: string;
+      readonly host: string;
+      readonly id: string;
+      readonly version: string;
+    },
     connectionOf: ConnectionOf,
     log: (text: string) => void,
   ) {
@@ -186,10 +195,10 @@ export class MessageTracing {
 
   /** Publishes the record. */
   finish(account: Account, trace: MessageTrace): void {
-    const { name, id, version } = this.#server();
+    const { name, host, id, version } = this.#server();
     const server = {
       name,
-      host: hostname(),
+      host,
       id,
       ver: version,
       jetstream: false,
