@@ -4,6 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Log } from '@nats-ts/log';
+import { NatsServer } from '@nats-ts/nats-server';
+import { parseFlags } from '../../packages/nats-server/src/options/flags.js';
+import { loadOptions } from '../../packages/nats-server/src/options/load.js';
 
 /** What a broker is started with. */
 export interface Setup {
@@ -124,19 +128,25 @@ class Program implements Running {
   }
 }
 
+/** The folder of a broker, with its files; and the arguments that name them. */
+function prepare(setup: Setup): { dir: string; fill: (text: string) => string; args: string[] } {
+  const dir = mkdtempSync(join(tmpdir(), 'nats-ts-broker-'));
+  const fill = (text: string) => text.replaceAll('$DIR', dir);
+  for (const [file, content] of Object.entries(setup.files ?? {})) {
+    writeFileSync(join(dir, file), typeof content === 'string' ? fill(content) : content);
+  }
+  writeFileSync(join(dir, 'server.conf'), fill(setup.conf ?? ''));
+  const address = ['-c', join(dir, 'server.conf'), '-a', '127.0.0.1', '-p', '-1'];
+  return { dir, fill, args: [...address, ...(setup.flags ?? []).map(fill)] };
+}
+
 /** A broker that is a program with the Go server's command line. */
 export function programBroker(name: string, command: readonly string[]): Broker {
   return {
     name,
     async start(setup = {}) {
-      const dir = mkdtempSync(join(tmpdir(), 'nats-ts-broker-'));
-      const fill = (text: string) => text.replaceAll('$DIR', dir);
-      for (const [file, content] of Object.entries(setup.files ?? {})) {
-        writeFileSync(join(dir, file), typeof content === 'string' ? fill(content) : content);
-      }
-      writeFileSync(join(dir, 'server.conf'), fill(setup.conf ?? ''));
-      const args = ['-c', join(dir, 'server.conf'), '-a', '127.0.0.1', '-p', '-1'];
-      const running = new Program([...command, ...args, ...(setup.flags ?? []).map(fill)], dir, fill);
+      const { dir, fill, args } = prepare(setup);
+      const running = new Program([...command, ...args], dir, fill);
       try {
         const [, port] = await running.logged(/Listening for client connections on \S*:(\d+)/);
         await running.logged(/Server is ready/);
@@ -150,8 +160,108 @@ export function programBroker(name: string, command: readonly string[]): Broker 
   };
 }
 
+/** A server of ours within this process: the same command line, without a process of its own. */
+class Embedded implements Running {
+  readonly pid = process.pid;
+  #output = '';
+  readonly #changed = new Set<() => void>();
+  readonly #dir: string;
+  readonly #fill: (text: string) => string;
+  readonly #args: readonly string[];
+  #server: NatsServer | undefined;
+
+  constructor(dir: string, fill: (text: string) => string, args: readonly string[]) {
+    this.#dir = dir;
+    this.#fill = fill;
+    this.#args = args;
+  }
+
+  /** Starts it; the log is kept in the words of the program. */
+  async start(): Promise<this> {
+    this.#server = await NatsServer.start({
+      ...loadOptions(parseFlags(this.#args)).options,
+      log: this.#log(),
+    });
+    return this;
+  }
+
+  #log(): Log {
+    const line = (level: string) => (text: string) => {
+      this.#output += `[${level}] ${text}\n`;
+      for (const changed of this.#changed) changed();
+    };
+    return {
+      debugEnabled: false,
+      traceEnabled: false,
+      fatal: line('FTL'),
+      error: line('ERR'),
+      warn: line('WRN'),
+      info: line('INF'),
+      debug: line('DBG'),
+      trace: line('TRC'),
+    };
+  }
+
+  get port(): number {
+    return this.#server?.port ?? 0;
+  }
+
+  log(): string {
+    return this.#output;
+  }
+
+  async logged(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const match = pattern.exec(this.#output.slice(from));
+      if (match) return match;
+      if (Date.now() > deadline) throw new Error(`the broker did not log ${pattern}:\n${this.#output}`);
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer);
+          this.#changed.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, deadline - Date.now());
+        this.#changed.add(wake);
+      });
+    }
+  }
+
+  async reload(conf: string): Promise<void> {
+    writeFileSync(join(this.#dir, 'server.conf'), this.#fill(conf));
+    try {
+      const { options } = loadOptions(parseFlags(this.#args));
+      const report = await this.#server?.reload({ ...options, log: this.#log() });
+      for (const name of report?.refused ?? []) {
+        this.#output += `[ERR] Failed to reload server configuration: config reload not supported for ${name}: old=?, new=?\n`;
+      }
+    } catch (error) {
+      this.#output += `[ERR] Failed to reload server configuration: ${(error as Error).message}\n`;
+    }
+  }
+
+  lameDuck(): void {
+    void this.#server?.enterLameDuck();
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.close();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+}
+
 /** The Go server. */
 export const GO: Broker = programBroker('the Go nats-server', [GO_PROGRAM]);
 
 /** Our server as a user starts it. */
 export const OURS: Broker = programBroker('our nats-server', [process.execPath, OUR_PROGRAM]);
+
+/** Our server within this process. */
+export const EMBEDDED: Broker = {
+  name: 'our nats-server as a library',
+  start(setup = {}) {
+    const { dir, fill, args } = prepare(setup);
+    return new Embedded(dir, fill, args).start();
+  },
+};

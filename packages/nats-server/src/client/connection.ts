@@ -424,6 +424,16 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     this.#trace(`<<- MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
   }
 
+  /** Logs a delivery to this connection. */
+  traceDelivery(subscription: Subscription, stripped: number): void {
+    if (!this.tracing) return;
+    const { subject, reply, headerSize, size } = message;
+    const sizes = headerSize > 0 && stripped === 0 ? `${headerSize} ${size}` : String(size - stripped);
+    const verb = headerSize > 0 && stripped === 0 ? 'HMSG' : 'MSG';
+    const answer = reply === '' ? '' : `${reply} `;
+    this.#trace(`->> [${verb} ${fromWire(subject)} ${subscription.sid} ${answer}${sizes}]`);
+  }
+
   debug(text: string): void {
     const { log } = this.#server;
     if (log.debugEnabled) log.debug(this.text(text));

@@ -220,6 +220,7 @@ function judge(subscription: Subscription, silent: Receiver | undefined, dry: bo
   if (!frame(outbox, subscription.sid, stripped)) return 'closed';
   outbox.messages++;
   outbox.payloadBytes += message.size - stripped;
+  receiver.traceDelivery?.(subscription, stripped);
   return 'delivered';
 }
 

@@ -12,6 +12,8 @@ export interface Receiver {
    * appended; see `Handling`.
    */
   readonly inspector: Inspector | undefined;
+  /** Logs that the message at hand was delivered, `stripped` bytes of headers left out; for the trace of the protocol. */
+  readonly traceDelivery?: ((subscription: Subscription, stripped: number) => void) | undefined;
   /** The subscription has received its last message; forget it. */
   expire(subscription: Subscription): void;
 }
