@@ -1,5 +1,5 @@
 import type { INestMicroservice } from '@nestjs/common';
-import { type ClientProxy, ClientsModule, Transport } from '@nestjs/microservices';
+import { type ClientProxy, ClientsModule, type NatsOptions, Transport } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { firstValueFrom } from 'rxjs';
 import { GreeterController } from '../src/greeter.controller';
@@ -14,7 +14,7 @@ describe('the greeter', () => {
     const { startTestServer } = await import('@nats-ts/nats-server/testing');
     const server = await startTestServer();
     stopServer = () => server.close();
-    const nats = { transport: Transport.NATS, options: { servers: [server.clientUrl] } } as const;
+    const nats: NatsOptions = { transport: Transport.NATS, options: { servers: [server.clientUrl] } };
     const module = await Test.createTestingModule({
       imports: [ClientsModule.register([{ name: 'CLIENT', ...nats }])],
       controllers: [GreeterController],
