@@ -64,6 +64,7 @@ export type {
 } from './operations/generate-config.js';
 export type { GenerateContextOptions, GenerateContextResult } from './operations/generate-context.js';
 export type { GenerateCredsOptions } from './operations/generate-creds.js';
+export type { DiagramKind, GenerateDiagramOptions } from './operations/generate-diagram.js';
 export type { GeneratedKind, GeneratedNkey, GenerateNkeyOptions } from './operations/generate-nkey.js';
 export type { Profile, ProfileDetails } from './operations/generate-profile.js';
 export type { ImportAccountOptions, ImportAccountResult } from './operations/import-account.js';

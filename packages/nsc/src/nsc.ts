@@ -58,6 +58,7 @@ import {
   generateContext,
 } from './operations/generate-context.js';
 import { type GenerateCredsOptions, generateCreds } from './operations/generate-creds.js';
+import { type GenerateDiagramOptions, generateDiagram } from './operations/generate-diagram.js';
 import { type GeneratedNkey, type GenerateNkeyOptions, generateNkeys } from './operations/generate-nkey.js';
 import { generateProfile, type Profile } from './operations/generate-profile.js';
 import {
@@ -287,6 +288,11 @@ export class Nsc {
   /** Writes a context of the `nats` command line for a user. @throws NscError */
   generateContext(options: GenerateContextOptions): Promise<GenerateContextResult> {
     return generateContext(this.#workspace, options);
+  }
+
+  /** The accounts, their exports and imports, as a picture, a page or a text. @throws NscError */
+  generateDiagram(options: GenerateDiagramOptions): Promise<string> {
+    return generateDiagram(this.#workspace, options);
   }
 
   /** Makes keys. @throws NscError */

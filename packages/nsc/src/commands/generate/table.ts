@@ -88,6 +88,11 @@ nsc generate config --nats-resolver-cache`,
     load: () => import('./creds.js'),
   },
   {
+    name: 'diagram',
+    summary: 'Generate diagrams for this store',
+    commands: async () => (await import('./diagram/table.js')).diagramCommands,
+  },
+  {
     name: 'nkey',
     summary: 'Generates an nkey',
     examples: 'nsc generate nkey --account\nnsc generate nkey --user --store',
