@@ -14,7 +14,11 @@ runNsc(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
-  prompter: terminalPrompter(() => ({ input: process.stdin, output: process.stderr })),
+  prompter: terminalPrompter(() => ({
+    input: process.stdin,
+    output: process.stderr,
+    colours: (process.env.NO_COLOR ?? '') === '',
+  })),
   stderrIsTerminal: process.stderr.isTTY === true,
 }).then((code) => {
   process.exitCode = code;

@@ -36,6 +36,10 @@ export interface CommandSpec {
   readonly sharedFlags?: readonly FlagSpec[];
   /** Default: none are taken. */
   readonly arguments?: ArgumentCount;
+  /** Every word its argument can be, for shells to complete. */
+  readonly choices?: readonly string[];
+  /** Works, but is in no list of commands. */
+  readonly hidden?: boolean;
   /** Whether a mistake in the line is followed by the usage, as nsc 2.14 does it for some commands and not for others. */
   readonly usageOnMistake?: boolean;
   /** Whether the command works on stores and keystores of old versions too. */

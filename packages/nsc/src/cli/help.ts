@@ -18,7 +18,7 @@ export async function helpText(path: CommandPath): Promise<string> {
 export async function usageText(path: CommandPath): Promise<string> {
   const spec = lastOf(path);
   const line = commandLine(path);
-  const commands = (await spec.commands?.()) ?? [];
+  const commands = ((await spec.commands?.()) ?? []).filter(({ hidden }) => hidden !== true);
   const lines: string[] = [];
   const runs = spec.load !== undefined || path.length === 1;
   const label = spec.arguments?.label;

@@ -63,6 +63,11 @@ nsc audit --key <public key> --since -1w`,
     load: () => import('./audit.js'),
   },
   {
+    name: 'completion',
+    summary: 'Generate the autocompletion script for the specified shell',
+    commands: async () => (await import('./completion/table.js')).completionCommands,
+  },
+  {
     name: 'delete',
     summary: 'Delete assets such as accounts, imports, exports, users, and mappings',
     commands: async () => (await import('./delete/table.js')).deleteCommands,

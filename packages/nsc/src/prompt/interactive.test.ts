@@ -176,6 +176,7 @@ test('streams that are no terminal refuse every question', async () => {
   const prompter = terminalPrompter(() => ({
     input: Object.create(input, { isTTY: { value: false } }),
     output,
+    colours: true,
   }));
   expect(prompter.canAsk).toBe(false);
   await expect(prompter.confirm({ message: 'sure', flag: '--force', default: false })).rejects.toThrow(

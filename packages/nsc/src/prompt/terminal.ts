@@ -1,5 +1,6 @@
 // The questions on a real terminal. They go to stderr, so that stdout has the result alone. The library that draws
 // them is loaded with the first question, and whatever ends a question leaves the terminal as it was found.
+import type { Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { NscError } from '../errors.js';
 import type { Streams } from './clack-frame.js';
@@ -10,6 +11,8 @@ import type { Prompter, Question } from './prompter.js';
 export interface Terminal {
   readonly input: ReadStream;
   readonly output: WriteStream;
+  /** Whether questions may be coloured. */
+  readonly colours: boolean;
 }
 
 /** Signals that end a question. Ctrl-C is a key while one is asked; these come from elsewhere. */
@@ -43,22 +46,30 @@ export function terminalPrompter(open: () => Terminal): Prompter {
 }
 
 /** Runs one question; signals and the end of the input end it. */
-async function ask<T>({ input, output }: Terminal, question: Question, asking: Asking<T>): Promise<T> {
-  if (!isTerminal({ input, output })) return refuseQuestion(question);
+async function ask<T>(terminal: Terminal, question: Question, asking: Asking<T>): Promise<T> {
+  const { input, output, colours } = terminal;
+  if (!isTerminal(terminal)) return refuseQuestion(question);
+  const drawOn = colours ? output : await plain(output);
   const leave = new AbortController();
   const end = (): void => leave.abort();
   for (const signal of SIGNALS) process.once(signal, end);
   input.once('end', end);
   try {
-    const answer = await asking({ input, output, signal: leave.signal });
+    const answer = await asking({ input, output: drawOn, signal: leave.signal });
     if (answer === undefined) throw new NscError('interrupted', 'interrupted - nothing was changed');
     return answer;
   } finally {
     for (const signal of SIGNALS) process.off(signal, end);
     input.off('end', end);
+    if (drawOn !== output) drawOn.destroy();
   }
 }
 
 function isTerminal({ input, output }: Terminal): boolean {
   return input.isTTY === true && output.isTTY === true;
+}
+
+async function plain(output: WriteStream): Promise<Writable> {
+  const { PlainOutput } = await import('./plain-output.js');
+  return new PlainOutput(output);
 }
