@@ -15,7 +15,7 @@ export {
   findEntry,
 } from './nodes.js';
 export type { OptionSpec, OptionType } from './option-spec.js';
-export { optionsMarkdown } from './options-markdown.js';
+export { type DescribedTables, optionsMarkdown } from './options-markdown.js';
 export { parseConf, parseConfFile } from './parser.js';
 export { toPlain } from './plain.js';
 export { formatPosition, type Position } from './position.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OptionSpec } from './option-spec.js';
-import { optionsMarkdown } from './options-markdown.js';
+import { type DescribedTables, optionsMarkdown } from './options-markdown.js';
 
 const permissions: OptionSpec[] = [{ key: 'allow', type: 'strings', doc: 'Subjects.' }];
 permissions.push({ key: 'inner', type: 'section', options: permissions, doc: 'Again.' });
@@ -56,4 +56,15 @@ Users.
 | \`allow\` | strings |  | Subjects. |
 | \`inner\` | section |  | Again. |
 `);
+});
+
+test('a page of several tables describes options that sections share once', () => {
+  const shared = [{ key: 'cert', type: 'string', doc: 'A file.' }] as const;
+  const described: DescribedTables = new Map();
+  const first = [{ key: 'tls', type: 'section', options: shared, doc: 'For clients.' }] as const;
+  const second = [{ key: 'peer', type: 'section', options: first, doc: 'The other.' }] as const;
+  expect(optionsMarkdown(first, 2, described)).toContain('| `cert` | string |');
+  const page = optionsMarkdown(second, 2, described);
+  expect(page).toContain('### `peer.tls`\n\nFor clients. Its options are those of `tls`.\n');
+  expect(page).not.toContain('| `cert` |');
 });

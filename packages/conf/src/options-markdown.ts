@@ -21,13 +21,22 @@ const TYPE_NAMES: Readonly<Record<OptionType, string>> = {
   node: 'value',
 };
 
+/** Tables that a page has described already, with the section each was described for. */
+export type DescribedTables = Map<readonly OptionSpec[], string>;
+
 /**
  * Renders an option table as Markdown: one table of options for the top level, then one below a heading for each
  * section, in the order of the table. The text depends on the option table alone.
+ *
+ * @param described for a page of several tables: sections whose options were described before are named, not repeated
  */
-export function optionsMarkdown(table: readonly OptionSpec[], heading = 2): string {
+export function optionsMarkdown(
+  table: readonly OptionSpec[],
+  heading = 2,
+  described?: DescribedTables,
+): string {
   const parts = [renderTable(table)];
-  renderSections(parts, table, '', heading, new Set([table]));
+  renderSections(parts, table, '', heading, new Set([table]), described);
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -37,14 +46,22 @@ function renderSections(
   path: string,
   heading: number,
   seen: ReadonlySet<readonly OptionSpec[]>,
+  described: DescribedTables | undefined,
 ): void {
   for (const spec of table) {
     const inner = spec.options ?? spec.entry?.options;
     // A table within itself (permissions of permissions) is described where it first stands.
     if (inner === undefined || inner.length === 0 || seen.has(inner)) continue;
     const name = `${path}${spec.key}${suffixOf(spec)}`;
-    parts.push(`${'#'.repeat(Math.min(heading, 6))} \`${name}\``, spec.doc, renderTable(inner));
-    renderSections(parts, inner, `${name}.`, heading + 1, new Set([...seen, inner]));
+    parts.push(`${'#'.repeat(Math.min(heading, 6))} \`${name}\``);
+    const twin = described?.get(inner);
+    if (twin !== undefined) {
+      parts.push(`${spec.doc} Its options are those of \`${twin}\`.`);
+      continue;
+    }
+    described?.set(inner, name);
+    parts.push(spec.doc, renderTable(inner));
+    renderSections(parts, inner, `${name}.`, heading + 1, new Set([...seen, inner]), described);
   }
 }
 

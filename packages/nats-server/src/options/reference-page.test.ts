@@ -1,6 +1,6 @@
 // The reference page is made from the option table. `UPDATE_DOCS=1` writes it anew instead of complaining.
 import { readFile, writeFile } from 'node:fs/promises';
-import { optionsMarkdown } from '@nats-ts/conf';
+import { type DescribedTables, optionsMarkdown } from '@nats-ts/conf';
 import { expect, test } from 'vitest';
 import { usage } from './flags.js';
 import { tableParts } from './table.js';
@@ -18,8 +18,9 @@ function withPart(text: string, name: string, part: string): string {
 test('docs/nats-server-config.md says what the option table says', async () => {
   const text = await readFile(page, 'utf8');
   const flags = `\`\`\`\n${usage().trim()}\n\`\`\``;
+  const described: DescribedTables = new Map();
   const options = tableParts
-    .map(({ title, rows }) => `## ${title}\n\n${optionsMarkdown(rows, 3)}`)
+    .map(({ title, rows }) => `## ${title}\n\n${optionsMarkdown(rows, 3, described)}`)
     .join('\n');
   const expected = withPart(withPart(text, 'flags', flags), 'options', options);
   if (process.env.UPDATE_DOCS === '1') await writeFile(page, expected);
