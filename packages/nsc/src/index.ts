@@ -53,6 +53,7 @@ export type {
   Unreadable,
 } from './operations/expirations.js';
 export type { ExportKeysOptions, ExportKeysResult } from './operations/export-keys.js';
+export type { FixOptions, FixResult } from './operations/fix.js';
 export type {
   GenerateActivationOptions,
   GenerateActivationResult,

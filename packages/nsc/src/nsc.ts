@@ -42,6 +42,7 @@ import {
 import { type EditUserOptions, type EditUserResult, editUser } from './operations/edit-user.js';
 import { type ExpirationsOptions, type ExpirationsResult, expirations } from './operations/expirations.js';
 import { type ExportKeysOptions, type ExportKeysResult, exportKeys } from './operations/export-keys.js';
+import { type FixOptions, type FixResult, fix } from './operations/fix.js';
 import {
   type GenerateActivationOptions,
   type GenerateActivationResult,
@@ -441,6 +442,11 @@ export class Nsc {
   /** Converts a store of JWTs of version 1 to version 2. @throws NscError `not-allowed`, `bad-signer` */
   upgradeJwt(): Promise<UpgradeJwtResult> {
     return upgradeJwt(this.#workspace);
+  }
+
+  /** Builds an environment from JWTs, keys and creds files that lie about; this one stays as it is. @throws NscError */
+  fix(options: FixOptions): Promise<FixResult> {
+    return fix(this.#workspace, options);
   }
 
   /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */

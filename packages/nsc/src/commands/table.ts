@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../cli/command.js';
 import { jsonFlag } from '../cli/json-output.js';
 import { clientTlsFlags, systemUserFlags } from './broker-flags.js';
-import { accountFlag } from './shared-flags.js';
+import { accountFlag, listFlag } from './shared-flags.js';
 
 /** nsc itself. */
 export const rootCommand: CommandSpec = {
@@ -135,6 +135,20 @@ nsc expirations --json --within 3M`,
     name: 'export',
     summary: 'Export assets such as nkeys',
     commands: async () => (await import('./export/table.js')).exportCommands,
+  },
+  {
+    name: 'fix',
+    summary: 'Rebuild an environment from jwts, nk and cred files found in the input directories',
+    examples: `nsc fix --in <dir>,<dir2> --out <outdir>
+# users and their keys from creds files too
+nsc fix --creds --in <dir> --out <outdir>`,
+    worksOnOldStores: true,
+    flags: [
+      listFlag('in', 'input paths'),
+      { name: 'out', type: 'string', doc: 'output dir; default a new one below the working directory' },
+      { name: 'creds', type: 'boolean', doc: 'import creds' },
+    ],
+    load: () => import('./fix.js'),
   },
   {
     name: 'generate',
