@@ -116,6 +116,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     this.#label = connectionLabel(transport.remoteAddress, transport.remotePort, arrival.id);
     this.#keepalive = new Keepalive(options, {
       ping: () => {
+        this.#trace('->> [PING]');
         this.#say('PING\r\n');
         this.#flush();
       },
