@@ -1,7 +1,7 @@
 /** The broker: start, reload, lame duck, close. What it is made of is put together here. */
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { createKeyPair } from '@nats-ts/jwt';
+import { createCurveKeyPair, createKeyPair } from '@nats-ts/jwt';
 import { type Log, nullLogger } from '@nats-ts/log';
 import type { Account } from './accounts/account.js';
 import { Accounts } from './accounts/accounts.js';
@@ -58,6 +58,8 @@ export class NatsServer implements ServerContext {
   readonly #connections = new Map<number, ClientConnection>();
   readonly #listener: Listener;
   readonly #lameDuck: LameDuck;
+  /** Authorization services encrypt for it. */
+  readonly #curveKey = createCurveKeyPair();
   #info: ServerInfo | undefined;
   #lastId = 4;
   #totalConnections = 0;
@@ -184,7 +186,6 @@ export class NatsServer implements ServerContext {
       await connection.reconsider(gone.has(connection.account));
     }
     for (const account of gone) account.cache.clear();
-    for (const connection of this.#connections.values()) connection.announce();
     return { refused };
   }
 
@@ -300,6 +301,7 @@ export class NatsServer implements ServerContext {
       ...(tls !== undefined && allowNonTls ? { tls_available: true } : {}),
       max_payload: maxPayload,
       ...(this.#lameDuck.entered ? { ldm: true } : {}),
+      xkey: this.#curveKey.publicKey,
     };
   }
 
