@@ -102,7 +102,7 @@ async function createOperator(workspace: Workspace, options: AddOperatorOptions)
       const token = encode(claims, pair, { issuedAt: workspace.now });
       store.stageOperator(jwts, token);
       store.stageInfo(jwts); // last: it makes the folder an operator's
-      for (const batch of [keys, jwts, creds]) batch.commit();
+      workspace.commitWhole(keys.append(jwts).append(creds));
       return {
         operator: { name, publicKey: pair.publicKey, jwt: token },
         signingKey: signing?.publicKey,

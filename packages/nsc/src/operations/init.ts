@@ -106,12 +106,11 @@ async function make(workspace: Workspace, name: string, remote: Remote | undefin
   const userToken = encode(userClaims, account, { issuedAt });
   keystore.stageKey(batches.keys, account);
   keystore.stageKey(batches.keys, user);
-  batches.keys.commit();
 
   let accountToken = signed;
   if (remote !== undefined) {
     // The store must be there before the exchange reads the operator's account server from it.
-    batches.jwts.commit();
+    batches.keys.append(batches.jwts).commit();
     const exchanged = await exchangeManagedAccount(store, signed, account.publicKey);
     report.add(exchanged.report);
     accountToken = exchanged.token;
@@ -122,7 +121,7 @@ async function make(workspace: Workspace, name: string, remote: Remote | undefin
   if (remote === undefined) store.stageInfo(info); // last: it makes the folder an operator's
   const creds = formatCreds(userToken, user.seed);
   const credsFile = keystore.stageCreds(batches.creds, store.name, name, name, creds);
-  for (const batch of [batches.jwts, info, batches.creds]) batch.commit();
+  workspace.commitWhole(batches.keys.append(batches.jwts).append(info).append(batches.creds));
   context.useOperator(store.name);
   context.useAccount(name);
   context.save();

@@ -65,6 +65,18 @@ function all(...facts: readonly boolean[]): boolean {
 /** Lines, and whether they were done; the judgement throws when they were done by half. */
 const CASES: readonly (readonly [line: string, done: (after: Aftermath) => boolean])[] = [
   [
+    'add operator -n NEW --sys',
+    ({ home }) => {
+      if (!existsSync(home.data('stores', 'NEW', '.nsc'))) return false;
+      const store = OperatorStore.open(home.data('stores'), 'NEW');
+      expect(store.operator().nats.system_account).toBe(store.account('SYS').sub);
+      expect(home.read('.local/share/nats/nsc/keys/creds/NEW/SYS/sys.creds')).toContain(
+        store.userToken('SYS', 'sys'),
+      );
+      return true;
+    },
+  ],
+  [
     'add user -a A new --allow-pub x',
     (after) => {
       if (!after.store.hasUser('A', 'new')) return all(after.creds('A', 'new') !== '');
@@ -92,14 +104,6 @@ const CASES: readonly (readonly [line: string, done: (after: Aftermath) => boole
         after.creds('A', 'u1') === '',
         !after.hasKey(U1),
         Object.hasOwn(after.store.account('A').nats.revocations ?? {}, U1),
-      ),
-  ],
-  [
-    'edit account A --sk generate --tag killed',
-    (after) =>
-      all(
-        after.store.account('A').nats.signing_keys?.length === 3,
-        after.store.account('A').nats.tags?.includes('killed') === true,
       ),
   ],
   [

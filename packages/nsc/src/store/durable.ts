@@ -84,6 +84,15 @@ export class FileBatch {
     return this;
   }
 
+  /** Takes over what is staged in another batch, to be done after what is staged here. */
+  append(other: FileBatch): this {
+    this.#staged.push(...other.#staged.splice(0));
+    for (const folder of other.#folders) this.#folders.add(folder);
+    for (const { journal, text } of other.#lines.values()) this.record(journal, text.replace(/\n$/, ''));
+    other.#lines.clear();
+    return this;
+  }
+
   /** Makes a folder (mode 0700) and those above it. */
   folder(path: string): this {
     try {
