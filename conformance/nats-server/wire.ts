@@ -186,7 +186,7 @@ export class Wire {
     this.#drop(wanted.length);
   }
 
-  /** Takes a line; `pattern` must match all of it, without its CR LF. */
+  /** Takes a line as latin1 text; `pattern` must match all of it, without its CR LF. */
   async line(pattern = /.*/s, patience = PATIENCE): Promise<RegExpExecArray> {
     const deadline = Date.now() + patience;
     let end = -1;
@@ -196,7 +196,7 @@ export class Wire {
       if (end >= 0) break;
       await this.#more(`a line like ${pattern}`, deadline);
     }
-    const text = this.pending.toString('utf8', 0, end);
+    const text = this.pending.toString('latin1', 0, end);
     const match = new RegExp(`^(?:${pattern.source})$`, pattern.flags).exec(text);
     if (!match) throw new WireError(`${this.name}: expected ${pattern}, received ${shown(this.pending)}`);
     this.#drop(end + 2);
@@ -206,7 +206,7 @@ export class Wire {
   /** Takes an INFO line and gives its object, which is also kept in `info`. */
   async takeInfo(): Promise<Record<string, unknown>> {
     const [, json = '{}'] = await this.line(/INFO (\{.*\}) ?/s);
-    this.info = JSON.parse(json) as Record<string, unknown>;
+    this.info = JSON.parse(Buffer.from(json, 'latin1').toString()) as Record<string, unknown>;
     return this.info;
   }
 
