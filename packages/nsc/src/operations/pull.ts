@@ -134,6 +134,9 @@ async function fromAccountServer(
         shape: 'details-on-trouble',
       });
       try {
+        if (kind === 'account' && key === '') {
+          throw new Error('the JWT here cannot be read, so the account is not known by its key');
+        }
         const answer = kind === 'operator' ? await getOperator(url) : await getAccount(accountUrl(url, key));
         report.add(...pullReport(answer).details);
         return { kind, name, report, ...(answer.status === 200 && { token: unarmour(answer.text) }) };
