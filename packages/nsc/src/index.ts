@@ -74,6 +74,7 @@ export type { ImportKeysOptions, ImportKeysResult } from './operations/import-ke
 export type { ImportUserOptions, ImportUserResult } from './operations/import-user.js';
 export type { InitOptions, InitResult } from './operations/init.js';
 export type { LoadOptions, LoadResult } from './operations/load.js';
+export type { MigratedAccount, MigrateOptions, MigrateResult } from './operations/migrate.js';
 export type { PulledJwt, PullOptions, PullResult } from './operations/pull.js';
 export type { PushOptions, PushResult } from './operations/push.js';
 export type { ReissueOperatorOptions, ReissueOperatorResult } from './operations/reissue-operator.js';

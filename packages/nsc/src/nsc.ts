@@ -71,6 +71,7 @@ import { type ImportKeysOptions, type ImportKeysResult, importKeys } from './ope
 import { type ImportUserOptions, type ImportUserResult, importUser } from './operations/import-user.js';
 import { type InitOptions, type InitResult, init } from './operations/init.js';
 import { type LoadOptions, type LoadResult, load } from './operations/load.js';
+import { type MigrateOptions, type MigrateResult, migrate } from './operations/migrate.js';
 import { migrateKeys } from './operations/migrate-keys.js';
 import { type PullOptions, type PullResult, pull } from './operations/pull.js';
 import { type PushOptions, type PushResult, push } from './operations/push.js';
@@ -447,6 +448,11 @@ export class Nsc {
   /** Builds an environment from JWTs, keys and creds files that lie about; this one stays as it is. @throws NscError */
   fix(options: FixOptions): Promise<FixResult> {
     return fix(this.#workspace, options);
+  }
+
+  /** Brings accounts of another operator, with their users, under the current one. @throws NscError */
+  migrate(options: MigrateOptions): Promise<MigrateResult> {
+    return migrate(this.#workspace, options);
   }
 
   /** What changed in the operator's folder, when, and signed by which key. @throws NscError `no-operator` */

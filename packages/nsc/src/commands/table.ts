@@ -207,6 +207,22 @@ nsc load --profile 'nsc://synadia?secret=<account seed>'`,
     load: () => import('./load.js'),
   },
   {
+    name: 'migrate',
+    summary: 'Migrate an account to the current operator',
+    examples: `nsc migrate --url <path or url to account jwt>
+nsc migrate --operator-dir <folder of an operator>`,
+    flags: [
+      { name: 'url', short: 'u', type: 'string', doc: 'path or url to import jwt from' },
+      {
+        name: 'operator-dir',
+        type: 'string',
+        doc: 'path to an operator dir - all accounts are migrated',
+      },
+      { name: 'force', short: 'F', type: 'boolean', doc: 'overwrite accounts with the same name' },
+    ],
+    load: () => import('./migrate.js'),
+  },
+  {
     name: 'pull',
     summary: "Pull an operator or account jwt replacing the local jwt with the server's version",
     examples: `# the current account, from the operator's account server
