@@ -1,0 +1,66 @@
+/** What a connection writes to the log, its name before each line. */
+import type { Log } from '@nats-ts/log';
+import type { ServerOptions } from '../options/types.js';
+import type { ConnectOptions } from '../protocol/connect-options.js';
+import { message } from '../protocol/message.js';
+import { connectionLabel, signatureLabel } from './labels.js';
+
+/** The log of one connection. */
+export class ConnectionLog {
+  readonly #log: Log;
+  readonly #id: number;
+  #label = '';
+  #signature = '';
+
+  constructor(log: Log, id: number) {
+    this.#log = log;
+    this.#id = id;
+  }
+
+  /** Where the client is. */
+  locate(address: string, port: number): void {
+    this.#label = connectionLabel(address, port, this.#id);
+  }
+
+  /** Who the client is. */
+  identify(options: ConnectOptions, account: string, user: string): void {
+    this.#signature = signatureLabel(options, account, user);
+  }
+
+  /** Are protocol lines logged? */
+  get tracing(): boolean {
+    return this.#log.traceEnabled;
+  }
+
+  error(text: string): void {
+    this.#log.error(this.text(text));
+  }
+
+  info(text: string): void {
+    this.#log.info(this.text(text));
+  }
+
+  debug(text: string): void {
+    if (this.#log.debugEnabled) this.#log.debug(this.text(text));
+  }
+
+  trace(text: string): void {
+    if (this.#log.traceEnabled) this.#log.trace(this.text(text));
+  }
+
+  /** Logs the payload of the message at hand; `arrow` says which way it goes, `stripped` how much of it is left out. */
+  tracePayload(arrow: '<<-' | '->>', options: ServerOptions, stripped: number): void {
+    const { traceHeaders, maxTracedMsgLen } = options;
+    const headers = stripped > 0 ? undefined : message.headers();
+    const shown = traceHeaders ? headers : Buffer.concat([headers ?? Buffer.alloc(0), message.payload()]);
+    if (shown === undefined || shown.length === 0) return;
+    const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
+    const text = JSON.stringify(shown.toString('utf8', 0, cut ? maxTracedMsgLen : shown.length));
+    this.trace(`${arrow} MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+  }
+
+  /** A text with the name of the connection before it. */
+  text(text: string): string {
+    return `${this.#label}${this.#signature} - ${text}`;
+  }
+}
