@@ -52,7 +52,7 @@ test('clients who may stay keep their subscriptions through a reload, those who 
   await ada.flush();
   expect(heard).toEqual(['still here']);
   expect(ada.isClosed()).toBe(false);
-  expect(ada.info?.max_payload).toBe(100);
+  expect(eve.info?.max_payload).toBe(100);
   await expect(client(port, 'bob')).rejects.toThrow(/Authorization Violation/i);
 });
 

@@ -48,7 +48,7 @@ export class ConnectionLog {
     if (this.#log.traceEnabled) this.#log.trace(this.text(text));
   }
 
-  /** Logs the payload of the message at hand; `arrow` says which way it goes, `stripped` how much of it is left out. */
+  /** Logs the payload of the message at hand; `arrow` says which way it goes, `stripped` how much is left out. */
   tracePayload(arrow: '<<-' | '->>', options: ServerOptions, stripped: number): void {
     const { traceHeaders, maxTracedMsgLen } = options;
     const headers = stripped > 0 ? undefined : message.headers();

@@ -6,7 +6,7 @@ import type { Account } from '../accounts/account.js';
 import { Statistics } from '../accounts/statistics.js';
 import type { AuthDecision, ConnectionType, Identity, TlsState } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
-import { Outbox, type Sink, takeBehind } from '../bytes/outbox.js';
+import { Outbox, type Sink } from '../bytes/outbox.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts, quoted, subscribeViolation, tokensViolation } from '../protocol/error-texts.js';
 import { Input } from '../protocol/input.js';
@@ -18,20 +18,20 @@ import { fromWire } from '../protocol/wire-text.js';
 import type { CacheEntry } from '../subjects/match-cache.js';
 import { type Inspector, type Receiver, Subscription } from '../subjects/subscription.js';
 import { type ClosedReason, isAbrupt } from './closed-reason.js';
+import { ConnectionLog } from './connection-log.js';
 import { DeliveryFilter } from './delivery-filter.js';
 import { Keepalive } from './keepalive.js';
-import { connectionLabel, signatureLabel, withoutSecrets } from './labels.js';
+import { withoutSecrets } from './labels.js';
 import { publishCarefully, traceTooLarge } from './publish.js';
 import { RememberedPermissions } from './publish-guard.js';
 import { ReplyPermissions } from './reply-permissions.js';
 import type { ServerContext } from './server-context.js';
+import { Stall } from './stall.js';
 import type { Transport } from './transport.js';
 import type { Writer } from './write-watch.js';
 
 /** The queue group that servers use among themselves. */
 const SERVERS_QUEUE = '_sys_';
-/** Longest time a fast producer waits at a time, in milliseconds. */
-const STALL_MS = 10;
 /** Milliseconds a closed connection has for its last bytes. */
 const LAST_WORDS_MS = 1000;
 /** Protocol versions there are. */
@@ -79,8 +79,6 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   /** Milliseconds of the Unix epoch. */
   lastActivity = this.startedAt;
   writingSince = 0;
-  /** Producers that were slowed down for it. */
-  stalls = 0;
   readonly subscriptions = new Map<string, Subscription>();
   replies: ReplyPermissions | undefined;
 
@@ -89,14 +87,13 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   readonly #arrival: Arrival;
   readonly #input = new Input();
   readonly #keepalive: Keepalive;
+  readonly #stall: Stall;
+  readonly #log: ConnectionLog;
   #maxSubscriptions = 0;
   #connected = false;
   #counted = false;
   #firstPong = false;
   #authTimer: NodeJS.Timeout | undefined;
-  #stallTimer: NodeJS.Timeout | undefined;
-  #label: string;
-  #signature = '';
   #tls: TlsState | undefined;
 
   constructor(server: ServerContext, transport: Transport, arrival: Arrival) {
@@ -112,8 +109,15 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     this.maxPayload = options.maxPayload;
     this.#maxSubscriptions = options.maxSubscriptions > 0 ? options.maxSubscriptions : -1;
     this.open = !authenticator.required;
-    this.tracing = server.log.traceEnabled;
-    this.#label = connectionLabel(transport.remoteAddress, transport.remotePort, arrival.id);
+    this.#log = new ConnectionLog(server.log, arrival.id);
+    this.#log.locate(transport.remoteAddress, transport.remotePort);
+    this.tracing = this.#log.tracing;
+    this.#stall = new Stall({
+      pause: () => transport.pause(),
+      resume: () => {
+        if (!this.closed && !this.halted) transport.resume();
+      },
+    });
     this.#keepalive = new Keepalive(options, {
       ping: () => {
         this.#trace('->> [PING]');
@@ -155,7 +159,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
 
   /** A proxy has said who the client is. */
   readdress(): void {
-    this.#label = connectionLabel(this.#transport.remoteAddress, this.#transport.remotePort, this.id);
+    this.#log.locate(this.#transport.remoteAddress, this.#transport.remotePort);
   }
 
   /** Takes `length` bytes that lie in the read buffer. */
@@ -267,7 +271,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
 
   subscribe(subject: string, queue: string, sid: string): void {
     this.lastActivity = this.#keepalive.heard();
-    const { options, log } = this.#server;
+    const { options } = this.#server;
     const { permissions } = this.identity ?? {};
     if (
       queue === SERVERS_QUEUE ||
@@ -275,18 +279,18 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     ) {
       this.#error(subscribeViolation(subject, queue));
       const group = queue === '' ? '' : `, Queue: ${JSON.stringify(queue)}`;
-      log.error(this.text(`Subscription Violation - Subject ${JSON.stringify(subject)}${group}, SID ${sid}`));
+      this.#log.error(`Subscription Violation - Subject ${JSON.stringify(subject)}${group}, SID ${sid}`);
       return;
     }
     if (options.maxSubTokens > 0 && subject.split('.').length > options.maxSubTokens) {
       this.#error(tokensViolation(subject));
-      log.error(
-        this.text(`Subscription Violation Too Many Tokens - Subject ${JSON.stringify(subject)}, SID ${sid}`),
+      this.#log.error(
+        `Subscription Violation Too Many Tokens - Subject ${JSON.stringify(subject)}, SID ${sid}`,
       );
       return;
     }
     if (this.#maxSubscriptions >= 0 && this.subscriptions.size >= this.#maxSubscriptions) {
-      log.error(this.text(errorTexts.maxSubscriptions));
+      this.#log.error(errorTexts.maxSubscriptions);
       this.#error(errorTexts.maxSubscriptions);
       return;
     }
@@ -335,26 +339,25 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   }
 
   clientError(text: string): void {
-    this.#server.log.error(this.text(`Client Error ${text}`));
+    this.#log.error(`Client Error ${text}`);
     this.close('Protocol Violation');
   }
 
   fail(fault: ProtocolFault, detail = ''): void {
-    const { log } = this.#server;
     if (fault === 'control line') {
       this.#error(errorTexts.maxControlLine);
-      log.error(this.text(errorTexts.maxControlLine));
+      this.#log.error(errorTexts.maxControlLine);
       this.close('Maximum Control Line Exceeded');
       return;
     }
     if (fault === 'unknown operation') this.#error(errorTexts.unknownOperation);
-    log.error(this.text(detail === '' ? 'Client parser ERROR' : detail));
+    this.#log.error(detail === '' ? 'Client parser ERROR' : detail);
     this.close('Protocol Violation');
   }
 
   payloadTooLarge(size: number): void {
     traceTooLarge(this, this.#server.tracing);
-    this.#server.log.error(this.text(`maximum payload exceeded: ${size} vs ${this.maxPayload}`));
+    this.#log.error(`maximum payload exceeded: ${size} vs ${this.maxPayload}`);
     this.#error(errorTexts.maxPayload);
     this.close('Maximum Message Payload Exceeded');
   }
@@ -376,7 +379,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   /** Tells the client of an error that does not end the connection, and the log in other words. */
   complain(text: string, logText: string): void {
     this.#error(text);
-    this.#server.log.error(this.text(logText));
+    this.#log.error(logText);
   }
 
   /** Appends a line to what the client is sent. */
@@ -397,7 +400,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     this.closed = true;
     this.halted = true;
     clearTimeout(this.#authTimer);
-    clearTimeout(this.#stallTimer);
+    this.#stall.stop();
     this.#keepalive.stop();
     this.debug(`Client connection closed: ${reason}`);
     this.#leave();
@@ -415,14 +418,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
 
   /** Logs the payload of the message at hand. */
   tracePayload(): void {
-    const { traceHeaders, maxTracedMsgLen } = this.#server.options;
-    const shown = traceHeaders
-      ? message.headers()
-      : Buffer.concat([message.headers() ?? Buffer.alloc(0), message.payload()]);
-    if (shown === undefined || shown.length === 0) return;
-    const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
-    const text = JSON.stringify(shown.toString('utf8', 0, cut ? maxTracedMsgLen : shown.length));
-    this.#trace(`<<- MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+    this.#log.tracePayload('<<-', this.#server.options, 0);
   }
 
   /** Logs a delivery to this connection. */
@@ -436,14 +432,13 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   }
 
   debug(text: string): void {
-    const { log } = this.#server;
-    if (log.debugEnabled) log.debug(this.text(text));
+    this.#log.debug(text);
   }
 
   /** After a reload: is it still allowed in, and with what? `homeless`: its account is gone. */
   async reconsider(homeless: boolean): Promise<void> {
     const { authenticator, options } = this.#server;
-    this.tracing = this.#server.log.traceEnabled;
+    this.tracing = this.#log.tracing;
     this.outbox.limit = options.maxPending;
     this.maxControlLine = options.maxControlLine;
     if (!this.#connected && !this.open) return;
@@ -482,7 +477,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     queueMicrotask(() => {
       if (this.closed) return;
       this.#countSlow();
-      this.#server.log.info(this.text(`Slow Consumer Detected: MaxPending of ${this.outbox.limit} Exceeded`));
+      this.#log.info(`Slow Consumer Detected: MaxPending of ${this.outbox.limit} Exceeded`);
       this.close('Slow Consumer (Pending Bytes)');
     });
   }
@@ -490,10 +485,8 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   writeTimedOut(): void {
     const { writeDeadline } = this.#server.options;
     if (this.#connected || !this.#server.authenticator.required) this.#countSlow();
-    this.#server.log.info(
-      this.text(
-        `Slow Consumer Detected: WriteDeadline of ${writeDeadline / 1000}s exceeded with ${this.outbox.pending} total bytes.`,
-      ),
+    this.#log.info(
+      `Slow Consumer Detected: WriteDeadline of ${writeDeadline / 1000}s exceeded with ${this.outbox.pending} total bytes.`,
     );
     this.close('Slow Consumer (Write Deadline)');
   }
@@ -585,14 +578,14 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     const own = smallest(account.limits.maxSubscriptions, limits?.maxSubscriptions ?? -1);
     this.#maxSubscriptions = smallest(options.maxSubscriptions > 0 ? options.maxSubscriptions : -1, own);
     if (expiresAt !== undefined) this.#expireAt(expiresAt);
-    this.#signature = signatureLabel(this.options, account.name, identity.user);
+    this.#log.identify(this.options, account.name, identity.user);
     this.#setPlain();
     return true;
   }
 
   #refuse(reason: string): void {
     const { user } = this.options;
-    this.#server.log.error(this.text(user === '' ? reason : `${reason} - User ${JSON.stringify(user)}`));
+    this.#log.error(user === '' ? reason : `${reason} - User ${JSON.stringify(user)}`);
     this.#error(errorTexts.authorizationViolation);
     this.close('Authentication Failure');
   }
@@ -602,7 +595,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     if (this.#counted && this.account === account) return true;
     if (account.full) {
       this.#error(errorTexts.maxAccountConnections);
-      this.#server.log.error(this.text(errorTexts.maxAccountConnections));
+      this.#log.error(errorTexts.maxAccountConnections);
       this.close('Maximum Account Connections Exceeded');
       return false;
     }
@@ -636,25 +629,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   }
 
   #afterRead(): void {
-    const behind = takeBehind();
-    if (behind.length === 0 || this.closed || this.#server.options.noFastProducerStall) return;
-    // Somebody cannot keep up with what this connection publishes: it waits a little, as the original has it.
-    this.#transport.pause();
-    clearTimeout(this.#stallTimer);
-    const goOn = (): void => {
-      clearTimeout(this.#stallTimer);
-      this.#stallTimer = undefined;
-      if (!this.closed && !this.halted) this.#transport.resume();
-    };
-    this.#stallTimer = setTimeout(goOn, STALL_MS);
-    for (const outbox of behind) {
-      const former = outbox.relieved;
-      outbox.relieved = () => {
-        former?.();
-        if (this.#stallTimer !== undefined) goOn();
-      };
-    }
-    this.stalls++;
+    if (!this.closed && !this.#server.options.noFastProducerStall) this.#stall.afterRead();
   }
 
   #sayInfo(hideAddress: boolean, answersConnect = false): void {
@@ -690,11 +665,11 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
   }
 
   #trace(text: string): void {
-    if (this.tracing) this.#server.log.trace(this.text(text));
+    if (this.tracing) this.#log.trace(text);
   }
 
   /** A text for the log, with the name of this connection before it. */
   text(text: string): string {
-    return `${this.#label}${this.#signature} - ${text}`;
+    return this.#log.text(text);
   }
 }
