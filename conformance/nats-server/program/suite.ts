@@ -127,7 +127,7 @@ export function programConformance(name: string, command: readonly string[]): vo
         expect((await run(executable, [...before, '-sl', `${signal}=${server.child.pid}`])).code).toBe(0);
         expect(await server.ended()).toMatchObject({ code, signal: by });
       }
-    });
+    }, 60_000);
 
     test('-DV logs what clients say', async () => {
       const server = start(['-DV'], tempDir('program'));

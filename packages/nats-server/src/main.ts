@@ -5,7 +5,6 @@ import { NatsServerError } from './errors.js';
 import { parseFlags, type ServerFlags, usage } from './options/flags.js';
 import { loadOptions } from './options/load.js';
 import { requestOf } from './program/command-line.js';
-import { serve } from './program/serve.js';
 import { sendSignal } from './program/signal-command.js';
 import { tlsHelp } from './program/tls-help.js';
 import { natsVersion } from './version.js';
@@ -33,6 +32,8 @@ async function main(argv: readonly string[]): Promise<void> {
       const loaded = loadOptions(flags);
       // Passwords of the command line must not stay where every user of the machine can read them.
       process.title = 'nats-server';
+      // Only a server needs the broker; the other requests are answered sooner without it.
+      const { serve } = await import('./program/serve.js');
       return await serve(flags, loaded);
     }
   }
