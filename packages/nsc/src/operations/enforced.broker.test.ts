@@ -1,12 +1,22 @@
 // What nsc writes into users, accounts, scopes, exports and imports holds at the real broker: one case each, with the
 // official client. Whether a message arrives is known without waiting: a broker answers a client's PING only after
 // what the client sent before it was delivered. Why a connection is refused may be lost with the connection.
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import {
+  curveKeyPairFromSeed,
+  decodeAuthorizationRequest,
+  encode,
+  isCurveKey,
+  isUserKey,
+  newAuthorizationResponseClaims,
+  newUserClaims,
+} from '@nats-ts/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAs } from '../../test/broker-client.js';
 import { GoBroker } from '../../test/go-broker.js';
 import { TestHome } from '../../test/home.js';
+import { KeyStore } from '../keystore/keystore.js';
 
 let home: TestHome;
 let broker: GoBroker;
@@ -66,6 +76,12 @@ async function prepare(): Promise<void> {
     'add account F',
     'edit account F --subscriptions 1',
     'add user few',
+    'add account J',
+    'edit account J --js-disk-storage 1MiB --js-streams 1',
+    'add user js',
+    'add account G',
+    'add user gate',
+    'add user anybody',
   ]) {
     await home.ok(line);
   }
@@ -75,7 +91,11 @@ async function prepare(): Promise<void> {
   await home.ok(
     `add import -a Q --src-account P --remote-subject own.${q}.q --local-subject own.q --service`,
   );
+  const gate = JSON.parse(await home.ok('describe user -a G gate -F sub'));
+  const p = JSON.parse(await home.ok('describe account P -F sub'));
+  await home.ok(`edit authcallout G --auth-user ${gate} --allowed-account ${p} --curve generate`);
   await home.ok('generate config --mem-resolver --config-file server.conf');
+  appendFileSync(home.path('server.conf'), '\njetstream { store_dir: "./js", max_file_store: 64MB }\n');
 }
 
 beforeAll(async () => {
@@ -200,6 +220,64 @@ describe('limits', () => {
     few.subscribe('taken');
     expect(await arrivals(few, 'two', few, 'two')).toEqual([]);
   });
+});
+
+/** A request to JetStream's interface. */
+async function jetStream(connection: NatsConnection, what: string, body: object): Promise<string> {
+  return (await connection.request(`$JS.API.${what}`, JSON.stringify(body))).string();
+}
+
+test('JetStream is for accounts that have it, up to their limits', async () => {
+  const [js, free] = [await as('J', 'js'), await as('P', 'free')];
+  const stream = (name: string, max_bytes: number) => ({
+    name,
+    subjects: [name],
+    storage: 'file',
+    retention: 'limits',
+    max_bytes,
+  });
+  expect(await jetStream(js, 'STREAM.CREATE.big', stream('big', 2_000_000))).toContain(
+    'insufficient storage',
+  );
+  expect(await jetStream(js, 'STREAM.CREATE.one', stream('one', 1000))).toContain('"created"');
+  expect(await jetStream(js, 'STREAM.CREATE.two', stream('two', 1000))).toContain(
+    'maximum number of streams',
+  );
+  await expect(jetStream(free, 'INFO', {})).resolves.toContain('not enabled for account');
+});
+
+test('an authorization callout decides who gets into which account, over an encrypted road', async () => {
+  const keystore = new KeyStore(home.data('keys'), true);
+  const [p, g, x] = await Promise.all(
+    ['P -F sub', 'G -F sub', 'G -F nats.authorization.xkey'].map(async (what) =>
+      JSON.parse(await home.ok(`describe account ${what}`)),
+    ),
+  );
+  const [account, issuer, seed] = [keystore.read(p), keystore.read(g), keystore.read(x)?.seed];
+  if (account === undefined || issuer === undefined || seed === undefined)
+    throw new Error('keys are missing');
+  const curve = curveKeyPairFromSeed(seed);
+  const gate = await as('G', 'gate');
+  gate.subscribe('$SYS.REQ.USER.AUTH', {
+    callback: (_, message) => {
+      const server = message.headers?.get('Nats-Server-Xkey') ?? '';
+      if (!isCurveKey(server)) throw new Error('the broker did not say its curve key');
+      const { nats } = decodeAuthorizationRequest(
+        new TextDecoder().decode(curve.open(message.data, server)),
+      ).claims;
+      if (!isUserKey(nats.user_nkey)) throw new Error('the broker did not say the key of the user');
+      const user = newUserClaims(nats.user_nkey);
+      user.nats.pub = { allow: ['called'] };
+      const answer = newAuthorizationResponseClaims(nats.user_nkey);
+      answer.aud = nats.server_id.id ?? '';
+      answer.nats.jwt = encode(user, account);
+      message.respond(curve.seal(new TextEncoder().encode(encode(answer, issuer)), server));
+    },
+  });
+  await gate.flush();
+  const [anybody, free] = [await as('G', 'anybody'), await as('P', 'free')];
+  expect(await arrivals(anybody, 'called', free, 'called')).toEqual(['called']);
+  expect(await arrivals(anybody, 'other', free, 'other')).toEqual([]);
 });
 
 describe('where, when and how a user may connect', () => {
