@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { goBroker } from '../../scripts/go-broker.mjs';
+import { keysNotServed } from './served-keys.mjs';
 import { summary, testsOf, withoutCancelled } from './summary.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -92,7 +93,10 @@ function servers() {
   }
   if (values.server !== 'go') {
     const program = join(root, 'packages', 'nats-server', 'bin', 'nats-server.js');
-    const filter = `"${process.execPath}" "${here('served-keys.mjs')}" "$@"`;
+    const left = keysNotServed(cache);
+    if (left.length > 0)
+      console.log(`left out of every configuration, because ours does not serve them: ${left.join(', ')}`);
+    const filter = `NOT_SERVED=${left.join(',')} "${process.execPath}" "${here('served-keys.mjs')}" "$@"`;
     found.push({
       name: 'ours',
       bin: pathOf('ours', `${filter}\nexec "${process.execPath}" "${program}" "$@"`),

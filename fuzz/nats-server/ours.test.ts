@@ -6,9 +6,9 @@ import { fuzz, fuzzBroker, fuzzEveryCut } from './fuzzer.js';
 const seeds = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
 test('random streams are answered as the oracle says, and disturb nobody', async () => {
-  expect(await fuzzBroker(OURS, (server) => fuzz(server, seeds(1, 1000)))).toBe(1000);
+  expect(await fuzzBroker(OURS, (server) => fuzz(server, seeds(1, 400)))).toBe(400);
 }, 120_000);
 
 test('a stream is answered the same however it is cut', async () => {
-  expect(await fuzzBroker(OURS, (server) => fuzzEveryCut(server, seeds(1, 8)))).toBeGreaterThan(100);
+  expect(await fuzzBroker(OURS, (server) => fuzzEveryCut(server, seeds(1, 3)))).toBeGreaterThan(100);
 }, 120_000);
