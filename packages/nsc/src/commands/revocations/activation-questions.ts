@@ -3,20 +3,17 @@ import { ALL_KEYS, isAccountKey } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
 import { NscError } from '../../errors.js';
 import { refusedBy } from '../../prompt/prompter.js';
-import { askAccount } from '../../prompt/questions.js';
 import { readMoment } from '../../text/moments.js';
+import { askAccountSigner, askWhichAccount } from '../account-asking.js';
 
 const OTHER = '';
 
-/** Asks for the export, the importing account where the command has one, and up to when. */
+/** Asks for the export, the importing account where the command has one, and up to when, and who signs. */
 export async function ask(call: Invocation): Promise<void> {
-  const workspace = call.open();
-  const store = workspace.store();
-  const account = await askAccount(call.ask, store, call.text('account') || workspace.context.account);
-  call.answer('account', account);
+  const asked = await askWhichAccount(call, 'account');
   if (call.text('subject') === '') {
-    const exports = store.account(account).nats.exports ?? [];
-    if (exports.length === 0) throw new NscError('usage', `account "${account}" doesn't have exports`);
+    const exports = asked.claims.nats.exports ?? [];
+    if (exports.length === 0) throw new NscError('usage', `account "${asked.name}" doesn't have exports`);
     const item = await call.ask.select({
       message: 'select the export',
       flag: '--subject and --service',
@@ -43,6 +40,7 @@ export async function ask(call: Invocation): Promise<void> {
     });
     call.answer('at', at);
   }
+  if (command !== 'list_activations') await askAccountSigner(call, asked);
 }
 
 async function askTarget(call: Invocation): Promise<string> {

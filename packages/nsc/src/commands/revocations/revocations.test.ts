@@ -1,6 +1,7 @@
 // nsc revocations: users and activations that no longer count, in the home that the Go nsc made.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { goOutput, TestHome } from '../../../test/home.js';
+import { ENTER } from '../../../test/scripted-prompter.js';
 
 let home: TestHome;
 const A = 'AC7A7H3BPIRR25UX32IJJLWWX6WQXGPNQ3462EFAHZPJ6WRJOVVGWQDW';
@@ -142,6 +143,7 @@ describe('asked with -i', () => {
         ['account', 'B'],
         ['select the user', 'b1'],
         ['revoke all credentials', '1795521600'],
+        ['select the key to sign', ENTER],
       ],
     });
     expect({ code, out, err }).toEqual({ code: 0, out: `[ OK ] revoked user "${B1}"\n`, err: '' });
@@ -153,6 +155,7 @@ describe('asked with -i', () => {
       answers: [
         ['account', 'B'],
         ['select the revoked user', 'UBSRZFLCBXTOLXSVWLEYGP5U4FGCJLITIV66E22G4RNGDVN5IZJHSLYD: b2'],
+        ['select the key to sign', ENTER],
       ],
     });
     expect(out).toContain('deleted user revocation');
@@ -165,6 +168,7 @@ describe('asked with -i', () => {
         ['select the export', 'stream priv.*.*'],
         ['select the importing account', 'B'],
         ['revoke all credentials', '0'],
+        ['select the key to sign', ENTER],
       ],
     });
     expect(out).toBe(`[ OK ] revoked activation "private" for account ${B}\n`);

@@ -2,19 +2,16 @@
 import { ALL_KEYS, isUserKey } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
 import { refusedBy } from '../../prompt/prompter.js';
-import { askAccount } from '../../prompt/questions.js';
 import { readMoment } from '../../text/moments.js';
+import { askAccountSigner, askWhichAccount } from '../account-asking.js';
 
 const OTHER = '';
 
-/** Asks which user is revoked, and up to when. */
+/** Asks which user is revoked, up to when, and who signs. */
 export async function ask(call: Invocation): Promise<void> {
-  const workspace = call.open();
-  const store = workspace.store();
-  const account = await askAccount(call.ask, store, call.text('account') || workspace.context.account);
-  call.answer('account', account);
+  const asked = await askWhichAccount(call, 'account');
   if (call.text('name') === '' && call.text('user-public-key') === '') {
-    const users = store.userEntries(account).filter(({ publicKey }) => publicKey !== '');
+    const users = asked.store.userEntries(asked.name).filter(({ publicKey }) => publicKey !== '');
     const key = await call.ask.select({
       message: 'select the user to revoke',
       flag: '--name or --user-public-key',
@@ -36,6 +33,7 @@ export async function ask(call: Invocation): Promise<void> {
     });
     call.answer('at', at);
   }
+  await askAccountSigner(call, asked);
 }
 
 function askUserKey(call: Invocation): Promise<string> {
