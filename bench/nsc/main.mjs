@@ -1,7 +1,7 @@
 // `npm run bench:nsc`: builds, measures, prints the table and writes it into docs/performance.md.
 //
 //   --quick          one round with few accounts, to see that it works; writes nothing
-//   --only=<words>   the cases of these names (push), with commas between them; writes nothing
+//   --only=<words>   the cases of these names (start, push), with commas between them; writes nothing
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ if (process.platform !== 'linux') {
 const { circumstances } = await import('../account-server/report.mjs');
 const { asText, writeSection } = await import('./report.mjs');
 const { pushAll } = await import('./cases/push.mjs');
+const { start } = await import('./cases/start.mjs');
 
 /**
  * @typedef {object} Bench
@@ -35,7 +36,7 @@ mkdirSync(work, { recursive: true });
 const bench = values.quick
   ? { cache, work, rounds: 1, count: 500 }
   : { cache, work, rounds: 5, count: 10_000 };
-const cases = { push: pushAll };
+const cases = { start, push: pushAll };
 const wanted = values.only?.split(',') ?? Object.keys(cases);
 
 const rows = [];
