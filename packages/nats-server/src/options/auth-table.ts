@@ -60,10 +60,15 @@ const accountLimits: readonly OptionSpec[] = [
     aliases: ['max_pay'],
     default: noAccountLimits.maxPayload,
   }),
-  row('max_leafnodes', 'integer', 'Most leaf nodes of the account; -1 for no limit.', {
-    aliases: ['max_leafs'],
-    default: noAccountLimits.maxLeafnodes,
-  }),
+  row(
+    'max_leafnodes',
+    'integer',
+    'Most leaf nodes of the account; -1 for no limit. No effect: there are no leaf nodes yet.',
+    {
+      aliases: ['max_leafs'],
+      default: noAccountLimits.maxLeafnodes,
+    },
+  ),
 ];
 
 const messageTrace: readonly OptionSpec[] = [

@@ -59,8 +59,4 @@ export const limits: readonly OptionSpec[] = [
       ...reloadable,
     },
   ),
-  row('disable_sublist_cache', 'boolean', 'Look matches up anew for every message.', {
-    aliases: ['no_sublist_cache'],
-    default: defaults.noSublistCache,
-  }),
 ];

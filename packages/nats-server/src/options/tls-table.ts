@@ -147,17 +147,24 @@ const ocspCache: readonly OptionSpec[] = [
   }),
 ];
 
+/** `ocsp_cache`. */
+export const ocspCacheRow = row(
+  'ocsp_cache',
+  ['boolean', 'section'],
+  'Cache of OCSP answers about clients.',
+  {
+    options: ocspCache,
+    optional: true,
+    ...reloadable,
+  },
+);
+
 /** The rows of the top level. */
 export const tls: readonly OptionSpec[] = [
   section('tls', tlsRows, 'TLS for clients.', { flag: 'tls', ...reloadable }),
   row('allow_non_tls', 'boolean', 'Let clients without TLS in beside those with it.', { default: false }),
   row('ocsp', ['boolean', 'section'], 'OCSP stapling of the server certificate.', {
     options: ocsp,
-    optional: true,
-    ...reloadable,
-  }),
-  row('ocsp_cache', ['boolean', 'section'], 'Cache of OCSP answers about clients.', {
-    options: ocspCache,
     optional: true,
     ...reloadable,
   }),

@@ -2,6 +2,7 @@
 import type { OptionSpec } from '@nats-ts/conf';
 import { defaultServerOptions } from './defaults.js';
 import { reloadable, row } from './row.js';
+import { ocspCacheRow } from './tls-table.js';
 
 const defaults = defaultServerOptions();
 
@@ -12,6 +13,8 @@ const reasons: Readonly<Record<string, string>> = {
   connect_error_reports: peers,
   reconnect_error_reports: peers,
   prof_block_rate: 'there is no profiling port; profile with node --cpu-prof',
+  disable_sublist_cache: 'matches are always cached, and a change of interest forgets only what it changed',
+  ocsp_cache: 'answers about clients are kept in memory',
   max_closed_clients: monitoring,
   server_tags: monitoring,
   server_metadata: monitoring,
@@ -35,6 +38,11 @@ export const withoutEffect: readonly OptionSpec[] = [
     since: '2.14.0',
     entry: row('flag', 'boolean', 'On or off.'),
   }),
+  row('disable_sublist_cache', 'boolean', 'Look matches up anew for every message.', {
+    aliases: ['no_sublist_cache'],
+    default: defaults.noSublistCache,
+  }),
+  ocspCacheRow,
   row('max_closed_clients', 'integer', 'Most closed connections that are remembered.', {
     default: defaults.maxClosedClients,
   }),
