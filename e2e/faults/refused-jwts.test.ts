@@ -89,6 +89,7 @@ interface Case {
 const cases: readonly Case[] = [
   { what: 'nothing', token: () => '', text: BAD_JWT },
   { what: 'a file name', token: () => '/home/me/accounts/TestAccount.jwt', text: /put @ before it/ },
+  { what: 'a file name without a folder', token: () => 'Test Account.jwt', text: /put @ before it/ },
   { what: 'a JWT cut off at its end', token: () => honest().slice(0, -10), text: bad('signature') },
   {
     what: 'a JWT cut off in its claims',

@@ -11,10 +11,21 @@ import { BROKEN_EXTENSION, DELETED_EXTENSION, FolderLayout, isStorableKey } from
 import { FolderSource } from './folder-source.js';
 import { FolderSync } from './folder-sync.js';
 import { JwtReader } from './jwt-reader.js';
+import type { Reading } from './jwt-source.js';
 import { mergePack } from './pack.js';
 import { readJwtOf } from './read-jwt.js';
 import { silentLog } from './silent-log.js';
-import type { AccountKey, Admit, CheckJwt, MergeReport, SaveResult, StoreChange, StoreLog } from './store.js';
+import type {
+  AccountKey,
+  Admit,
+  CheckJwt,
+  MergeReport,
+  SaveResult,
+  StoreChange,
+  StoredJwt,
+  StoreLog,
+} from './store.js';
+import { UntouchedFiles } from './untouched-files.js';
 import { DEFAULT_MEMORY_LIMIT } from './warm-jwts.js';
 
 export interface DirectoryStoreOptions {
@@ -50,6 +61,7 @@ export class DirectoryStore extends FileStore {
   readonly #layout: FolderLayout;
   readonly #files: DurableFiles;
   readonly #sweep: ExpirySweep;
+  readonly #untouched: UntouchedFiles;
   readonly #complaints: Complaints;
   readonly #keepDeleted: boolean;
   #closed = false;
@@ -68,6 +80,7 @@ export class DirectoryStore extends FileStore {
     this.#reader = reader;
     this.#layout = layout;
     this.#files = files;
+    this.#untouched = new UntouchedFiles(layout, options.fileSystem ?? nodeFileSystem);
     this.#complaints = complaints;
     this.#keepDeleted = (options.deletion ?? 'rename') === 'rename';
     this.#sweep = new ExpirySweep({
@@ -101,23 +114,9 @@ export class DirectoryStore extends FileStore {
   async save(key: string, token: string): Promise<SaveResult> {
     this.#mustBeOpen();
     if (!isStorableKey(key)) throw badKey(key);
-    const stored = readJwtOf(key, token);
-    return this.#reader.queue.run(key, async () => {
-      const before = await this.#reader.look(key);
-      const known = before.stored;
-      if (known !== undefined && this.#reader.passes(known, before.path)) {
-        const same = known.token === stored.token;
-        if (same || known.issuedAt > stored.issuedAt) {
-          // Not what is warm, if somebody changed the file by hand.
-          if (this.#reader.warm.glance(key)?.token !== known.token) this.#reader.remember(known);
-          return same ? 'unchanged' : 'older';
-        }
-      }
-      await this.#write(stored.key, stored.token, before.broken);
-      this.#reader.remember(stored);
-      this.#reader.feed.tell({ key: stored.key, kind: 'saved' });
-      return 'saved';
-    });
+    const warm = this.#reader.warm.glance(key);
+    const stored = warm?.token === token ? warm : readJwtOf(key, token);
+    return this.#reader.queue.run(key, () => this.#save(stored));
   }
 
   async delete(key: string): Promise<boolean> {
@@ -145,7 +144,30 @@ export class DirectoryStore extends FileStore {
     await super.close();
   }
 
-  async #write(key: AccountKey, token: string, broken: readonly string[]): Promise<void> {
+  /** Saves, within the key's queue. */
+  async #save(stored: StoredJwt): Promise<SaveResult> {
+    const { key } = stored;
+    const isWarm = this.#reader.warm.glance(key) === stored;
+    if (isWarm && (await this.#untouched.since(stored))) return 'unchanged';
+    const marks = isWarm ? await this.#untouched.marks(key) : undefined;
+    const before = await this.#reader.look(key);
+    const known = before.stored;
+    if (known !== undefined && (await this.#reader.passes(known, before.path))) {
+      const same = known.token === stored.token;
+      if (same && marks !== undefined) this.#untouched.note(stored, marks, before);
+      if (same || known.issuedAt > stored.issuedAt) {
+        // Not what is warm, if somebody changed the file by hand.
+        if (this.#reader.warm.glance(key)?.token !== known.token) this.#reader.remember(known);
+        return same ? 'unchanged' : 'older';
+      }
+    }
+    await this.#write(stored.key, stored.token, before);
+    this.#reader.remember(stored);
+    this.#reader.feed.tell({ key, kind: 'saved' });
+    return 'saved';
+  }
+
+  async #write(key: AccountKey, token: string, { broken, copies }: Reading): Promise<void> {
     const path = this.#layout.path(key);
     try {
       // What somebody's broken file held may still be of use to them.
@@ -157,7 +179,7 @@ export class DirectoryStore extends FileStore {
       throw diskError('save', path, error);
     }
     const other = this.#layout.otherPath(key);
-    if (broken.includes(other)) return;
+    if (!copies.includes(other)) return;
     try {
       await this.#files.remove(other);
     } catch (error) {

@@ -88,7 +88,7 @@ export class DurableFiles {
         for (let at = 0; at < bytes.length; ) at += await this.#fs.write(descriptor, bytes, at);
         await this.#fs.sync(descriptor);
       } finally {
-        await this.#fs.close(descriptor);
+        this.#fs.close(descriptor);
       }
     } catch (error) {
       await this.#unlinkIfThere(path).catch(() => undefined);

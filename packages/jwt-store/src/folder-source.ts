@@ -98,8 +98,7 @@ export class FolderSource implements JwtSource {
   async #counts(key: AccountKey, inOtherPlace: boolean): Promise<boolean> {
     if (!inOtherPlace) return true;
     try {
-      const descriptor = await this.#fs.open(this.#layout.path(key), 0);
-      await this.#fs.close(descriptor);
+      this.#fs.close(await this.#fs.open(this.#layout.path(key), 0));
       return false;
     } catch {
       return true;

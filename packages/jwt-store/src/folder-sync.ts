@@ -2,13 +2,7 @@
 import { constants } from 'node:fs';
 import { systemCode } from './errors.js';
 import type { FileSystem } from './file-system.js';
-
-interface Rounds {
-  /** The sync that runs now; it may have begun before the caller's rename. */
-  running: Promise<void>;
-  /** The sync that begins when `running` ends, for everyone who came meanwhile. */
-  next: Promise<void> | undefined;
-}
+import { SharedRounds } from './shared-rounds.js';
 
 // File systems that cannot sync a folder say so with one of these; there is nothing more to be done on them.
 const cannotSyncFolders = new Set([
@@ -19,7 +13,7 @@ const cannotSyncFolders = new Set([
 
 export class FolderSync {
   readonly #fs: FileSystem;
-  readonly #rounds = new Map<string, Rounds>();
+  readonly #rounds = new SharedRounds((folder) => this.#syncNow(folder));
 
   constructor(fs: FileSystem) {
     this.#fs = fs;
@@ -27,23 +21,7 @@ export class FolderSync {
 
   /** Resolves when a sync of the folder that began after this call is through. */
   sync(folder: string): Promise<void> {
-    const rounds = this.#rounds.get(folder);
-    if (rounds === undefined) return this.#begin(folder);
-    rounds.next ??= rounds.running.then(
-      () => this.#begin(folder),
-      () => this.#begin(folder),
-    );
-    return rounds.next;
-  }
-
-  #begin(folder: string): Promise<void> {
-    const rounds: Rounds = { running: this.#syncNow(folder), next: undefined };
-    this.#rounds.set(folder, rounds);
-    const leave = (): void => {
-      if (this.#rounds.get(folder) === rounds && rounds.next === undefined) this.#rounds.delete(folder);
-    };
-    rounds.running.then(leave, leave);
-    return rounds.running;
+    return this.#rounds.join(folder);
   }
 
   async #syncNow(folder: string): Promise<void> {
@@ -52,7 +30,7 @@ export class FolderSync {
       try {
         await this.#fs.sync(descriptor);
       } finally {
-        await this.#fs.close(descriptor);
+        this.#fs.close(descriptor);
       }
     } catch (error) {
       if (!cannotSyncFolders.has(systemCode(error) ?? '')) throw error;

@@ -66,7 +66,6 @@ async function readText(fs: FileSystem, path: string): Promise<string | undefine
       }
     }
   } finally {
-    // Nothing was written, so nothing can be lost by not waiting.
-    fs.close(descriptor).catch(() => undefined);
+    fs.close(descriptor);
   }
 }

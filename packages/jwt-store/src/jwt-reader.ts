@@ -94,8 +94,8 @@ export class JwtReader {
   }
 
   /** False, and named in the log, when the owner's check refuses a JWT that came from the disk. */
-  passes(stored: StoredJwt, path: string | undefined): boolean {
-    const verdict = this.#check?.(stored.key, stored.token) ?? true;
+  async passes(stored: StoredJwt, path: string | undefined): Promise<boolean> {
+    const verdict = (await this.#check?.(stored.key, stored.token)) ?? true;
     if (verdict === true) return true;
     this.#complaints.about(
       path ?? `the JWT of account ${stored.key}`,
@@ -154,7 +154,7 @@ export class JwtReader {
       if (this.census.begun) this.catalogue.put(stored);
       this.#recent.set(key, markOf(stored));
       if (warm !== undefined) {
-        if (this.passes(stored, path)) this.warm.set(stored);
+        if (await this.passes(stored, path)) this.warm.set(stored);
         else this.warm.delete(key);
       }
       this.feed.tell({ key, kind: 'saved' });
@@ -173,7 +173,7 @@ export class JwtReader {
     const warm = this.warm.get(key);
     if (warm !== undefined) return warm;
     const { stored, path } = await this.look(key);
-    if (stored === undefined || !this.passes(stored, path)) return undefined;
+    if (stored === undefined || !(await this.passes(stored, path))) return undefined;
     this.warm.set(stored);
     return stored;
   }

@@ -73,9 +73,10 @@ export type ChangeListener = (change: StoreChange) => void;
 
 /**
  * The owner's check of a JWT that comes from the disk into memory: true lets it in; false or a text, the reason,
- * makes its file count as broken. Called once for every cold load, not for lists, packs and the hash.
+ * makes its file count as broken. Called once for every cold load, not for lists, packs and the hash. It may take its
+ * time: others are served meanwhile.
  */
-export type CheckJwt = (key: AccountKey, token: string) => boolean | string;
+export type CheckJwt = (key: AccountKey, token: string) => boolean | string | Promise<boolean | string>;
 
 /** Where a store reports what it finds; the logger of `@nats-ts/log` is one. */
 export interface StoreLog {

@@ -67,6 +67,21 @@ export function ed25519Verify(handle: PublicHandle, data: Uint8Array, signature:
   return signature.length === 64 && node().verify(null, data, handle, signature);
 }
 
+/** As `ed25519Verify`, on another thread. */
+export function ed25519VerifyInBackground(
+  handle: PublicHandle,
+  data: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (signature.length !== 64) return Promise.resolve(false);
+  return new Promise((resolve, reject) => {
+    node().verify(null, data, handle, signature, (error, holds) => {
+      if (error === null) resolve(holds);
+      else reject(error);
+    });
+  });
+}
+
 /** The 32 raw bytes of the X25519 public key of a 32-byte private one. */
 export function x25519PublicOf(secret: Uint8Array): Uint8Array {
   return rawPublicKey(privateHandle(x25519PrivateHead, secret));

@@ -92,6 +92,7 @@ export {
   type Decoded,
   decode,
   decodeAccount,
+  decodeAccountInBackground,
   decodeActivation,
   decodeAuthorizationRequest,
   decodeAuthorizationResponse,

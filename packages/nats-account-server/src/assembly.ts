@@ -239,7 +239,7 @@ async function openStores(
   const { options } = settings;
   const open = async (): Promise<OpenedStore> => {
     if (settings.store !== undefined) return { store: settings.store, dir: '', nsc: undefined };
-    const opened = await openStore(options.store, (token) => trust.current.examine(token), log);
+    const opened = await openStore(options.store, (token) => trust.examine(token), log);
     closers.add(() => opened.store.close());
     return opened;
   };

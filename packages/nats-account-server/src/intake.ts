@@ -102,8 +102,8 @@ export class Intake {
    * @throws StoreError when the store is read-only or the disk fails
    */
   async mergePack(pack: string, from: 'pack' | 'primary'): Promise<MergeReport> {
-    const report = await this.#store.merge(pack, (key, token) => {
-      const verdict = this.#trust.judge(token, key);
+    const report = await this.#store.merge(pack, async (key, token) => {
+      const verdict = await this.#trust.judgeInBackground(token, key);
       return verdict.ok || verdict.lines.join(' ');
     });
     for (const { key, why } of report.refused) {
@@ -120,7 +120,7 @@ export class Intake {
     if (this.#store.readOnly) return this.#refuse(refusals.readOnly(), options);
     const known = options.key === undefined ? undefined : this.#verified(options.key, token);
     if (known !== undefined) return this.#save(known.key, token, known.jti, options);
-    const verdict = this.#trust.judge(token, options.key);
+    const verdict = await this.#trust.judgeInBackground(token, options.key);
     if (verdict.ok) return this.#save(verdict.key, verdict.token, verdict.claims.jti ?? '', options);
     if (verdict.unsigned === undefined || this.#signing === undefined) return this.#refuse(verdict, options);
     const signed = await this.#sign(this.#signing, token, verdict.unsigned);

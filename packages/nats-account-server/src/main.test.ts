@@ -1,6 +1,7 @@
 // The program as a shell starts it: exit codes, what it prints where, signals. It needs the built package.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -107,3 +108,16 @@ test('a signal while it starts ends it cleanly all the same', async () => {
   run.process.kill('SIGINT');
   expect(await run.ended).toBe(0);
 });
+
+test.runIf(process.platform === 'linux')(
+  'it has more threads for the disk than Node makes by itself',
+  async () => {
+    const config = join(await tempDir(), 'server.conf');
+    await writeFile(config, 'http { host: "127.0.0.1", port: 0 }\n');
+    const run = new Program('-c', config);
+    await run.logged(/nats-account-server is running/);
+    expect(readdirSync(`/proc/${run.process.pid}/task`).length).toBeGreaterThan(16);
+    run.process.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+  },
+);

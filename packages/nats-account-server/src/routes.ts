@@ -49,7 +49,8 @@ export function routeTable(options: RoutesOptions): readonly Route[] {
       path: '/metrics',
       get: async () => {
         if (!options.metricsServed()) return textReply(404, answers.notFound);
-        return { status: 200, headers: ['Content-Type', metrics.contentType], body: await metrics.text() };
+        const { contentType, text } = await metrics.page();
+        return { status: 200, headers: ['Content-Type', contentType], body: text };
       },
     },
   ];

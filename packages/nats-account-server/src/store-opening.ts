@@ -28,14 +28,14 @@ export interface OpenedStore {
  */
 export async function openStore(
   options: StoreOptions,
-  check: (token: string) => string | undefined,
+  check: (token: string) => Promise<string | undefined>,
   log: Log,
 ): Promise<OpenedStore> {
   const { dir, nsc, shard, readOnly, memoryLimit, cleanupInterval } = options;
   const shared = {
     memoryLimit,
     log,
-    check: (_: string, token: string): boolean | string => check(token) ?? true,
+    check: async (_: string, token: string): Promise<boolean | string> => (await check(token)) ?? true,
   };
   try {
     if (nsc !== '') {

@@ -1,7 +1,7 @@
 import { createKeyPair, decodeOperator, encode, newUserClaims, type UserKey } from '@nats-ts/jwt';
 import { expect, test } from 'vitest';
 import { now, World } from '../test/world.js';
-import { Trust } from './trust.js';
+import { Trust, TrustHolder } from './trust.js';
 
 const world = new World();
 const trustIn = (operatorJwt = world.operatorJwt): Trust =>
@@ -85,17 +85,17 @@ test("with strict use of signing keys the operator's own key does not count", ()
   expect(strict.judge(world.account({ signer: world.signingKey }).token)).toMatchObject({ ok: true });
 });
 
-test('a signing key that the operator took back does not count', () => {
+test('a signing key that the operator took back does not count', async () => {
   const without = trustIn(world.operatorWith({ signing_keys: [] }));
   const { token } = world.account({ signer: world.signingKey });
   expect(without.judge(token)).toMatchObject({
     ok: false,
     lines: ['untrusted issuer in request', expect.anything()],
   });
-  expect(without.examine(token)).toContain('not trusted');
+  expect(await new TrustHolder(without).examine(token)).toContain('not trusted');
 });
 
-test('while the operator is expired or not yet valid nothing enters, and what entered before is served', () => {
+test('while the operator is expired or not yet valid nothing enters, and what entered before is served', async () => {
   for (const times of [{ exp: now() - 1 }, { nbf: now() + 100 }]) {
     const trust = trustIn(world.operatorWith({}, times));
     const verdict = trust.judge(good.token);
@@ -104,7 +104,7 @@ test('while the operator is expired or not yet valid nothing enters, and what en
       lines: ['untrusted issuer in request', expect.stringMatching(/operator's JWT/)],
     });
     expect(trust.recognises(world.operator.publicKey)).toBe(true);
-    expect(trust.examine(good.token)).toBeUndefined();
+    expect(await new TrustHolder(trust).examine(good.token)).toBeUndefined();
   }
 });
 
@@ -114,4 +114,17 @@ test('without an operator nothing enters', () => {
     lines: ['untrusted issuer in request', expect.anything()],
   });
   expect(new Trust().problem()).toBe('no operator is configured');
+});
+
+test('judging in the background comes to the same verdict, by the trust there is when the signature is verified', async () => {
+  const holder = new TrustHolder(trustIn());
+  for (const token of [good.token, withBrokenSignature(good.token), user, 'rubbish', other.account().token]) {
+    expect(await holder.judgeInBackground(token)).toEqual(holder.judge(token));
+  }
+  expect(await holder.judgeInBackground(good.token, other.account().key)).toMatchObject({ ok: false });
+  const { token } = world.account({ signer: world.signingKey });
+  const verdict = holder.judgeInBackground(token);
+  holder.replace(trustIn(world.operatorWith({ signing_keys: [] })));
+  expect(await verdict).toMatchObject({ ok: false });
+  expect(await holder.examine(withBrokenSignature(good.token))).toContain('signature');
 });

@@ -14,6 +14,7 @@ import {
   type AccountKey,
   type Decoded,
   decodeAccount,
+  decodeAccountInBackground,
   isAccountKey,
   isOperatorKey,
   type OperatorClaims,
@@ -84,19 +85,6 @@ export class Trust {
     return undefined;
   }
 
-  /**
-   * Why a JWT found on disk cannot be served, or undefined when it can. Verifies the signature; meant to be asked
-   * once, when the file is first read.
-   */
-  examine(token: string): string | undefined {
-    try {
-      const { claims } = decodeAccount(token);
-      return this.recognises(claims.iss ?? '') ? undefined : `its issuer ${claims.iss} is not trusted`;
-    } catch (error) {
-      return reasonOf(error);
-    }
-  }
-
   /** Whether a stored JWT, whose signature was verified when it came, may be served. */
   serves(stored: StoredJwt): boolean {
     return this.recognises(stored.issuer) || stored === this.systemAccount;
@@ -115,6 +103,11 @@ export class Trust {
     } catch (error) {
       return refusals.badJwt(reasonOf(error));
     }
+    return this.judgeVerified(token, claims, expectedKey, now);
+  }
+
+  /** As `judge`, for a token whose signature holds and which has these claims. */
+  judgeVerified(token: string, claims: AccountClaims, expectedKey?: string, now = unixNow()): Verdict {
     const { iss: issuer = '', sub: key } = claims;
     if (expectedKey !== undefined && expectedKey !== key) return refusals.keyMismatch(expectedKey, key);
     if (!isAccountKey(key)) return refusals.badSubject();
@@ -147,6 +140,35 @@ export class TrustHolder {
   /** Judges by the trust of this moment; see `Trust.judge`. */
   judge(token: string, expectedKey?: string): Verdict {
     return this.#current.judge(token, expectedKey);
+  }
+
+  /**
+   * As `judge`, but the signature is verified on another thread, so that others are served meanwhile; what counts is
+   * the trust of the moment when that is done. Never rejects.
+   */
+  async judgeInBackground(token: string, expectedKey?: string): Promise<Verdict> {
+    let claims: AccountClaims;
+    try {
+      ({ claims } = await decodeAccountInBackground(token));
+    } catch (error) {
+      return refusals.badJwt(reasonOf(error));
+    }
+    return this.#current.judgeVerified(token, claims, expectedKey);
+  }
+
+  /**
+   * Why a JWT found on disk cannot be served, or undefined when it can. Verifies the signature, on another thread;
+   * meant to be asked once, when the file is first read. Never rejects.
+   */
+  async examine(token: string): Promise<string | undefined> {
+    try {
+      const { claims } = await decodeAccountInBackground(token);
+      return this.#current.recognises(claims.iss ?? '')
+        ? undefined
+        : `its issuer ${claims.iss} is not trusted`;
+    } catch (error) {
+      return reasonOf(error);
+    }
   }
 
   /** Replaces the trust at once, for everyone. */

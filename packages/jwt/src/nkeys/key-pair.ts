@@ -5,6 +5,7 @@ import {
   ed25519PublicOf,
   ed25519Sign,
   ed25519Verify,
+  ed25519VerifyInBackground,
   type PrivateHandle,
   randomBytes,
 } from '../crypto.js';
@@ -108,6 +109,16 @@ class PublicKeyOnly implements KeyPair {
 export function verifySignature(publicKey: string, data: Uint8Array, signature: Uint8Array): boolean {
   const handle = publicHandle(publicKey);
   return handle !== undefined && ed25519Verify(handle, data, signature);
+}
+
+/** As `verifySignature`, on another thread. */
+export async function verifySignatureInBackground(
+  publicKey: string,
+  data: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const handle = publicHandle(publicKey);
+  return handle !== undefined && ed25519VerifyInBackground(handle, data, signature);
 }
 
 /** A signing key pair of raw seed bytes, which it takes over. */

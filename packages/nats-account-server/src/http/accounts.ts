@@ -187,7 +187,6 @@ export function plainText(body: string): Reply {
 /** Names the mistake that curl makes easy: sending a file's path instead of the file. */
 export function withHint(lines: readonly string[], body: string): readonly string[] {
   const text = body.trim();
-  if (lines[0] !== 'bad JWT in request' || text.length > 4096 || !/^(?:[/~.]|[a-z]:\\).*\.jwt$/i.test(text))
-    return lines;
+  if (lines[0] !== 'bad JWT in request' || text.length > 4096 || !/^[^\n]+\.jwt$/i.test(text)) return lines;
   return [...lines, '\t - the body is a path, not a JWT; with curl, put @ before it: --data-binary @FILE'];
 }

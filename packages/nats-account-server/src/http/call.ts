@@ -19,6 +19,9 @@ export interface Call {
 /** Answers calls of one method on one route. */
 export type Handler = (call: Call) => Promise<Reply> | Reply;
 
+/** The query of a target without one. Nobody writes to queries. */
+const NO_QUERY = new URLSearchParams();
+
 /** The path and the query of a request target, which may be in absolute form (RFC 9112, section 3.2). */
 export function splitTarget(target: string): { path: string; query: URLSearchParams } {
   let start = 0;
@@ -28,8 +31,8 @@ export function splitTarget(target: string): { path: string; query: URLSearchPar
     start = slash < 0 ? target.length : slash;
   }
   const mark = target.indexOf('?', start);
-  const path = mark < 0 ? target.slice(start) : target.slice(start, mark);
-  return { path: tidy(path), query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)) };
+  if (mark < 0) return { path: tidy(target.slice(start)), query: NO_QUERY };
+  return { path: tidy(target.slice(start, mark)), query: new URLSearchParams(target.slice(mark + 1)) };
 }
 
 function tidy(path: string): string {

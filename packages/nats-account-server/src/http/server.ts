@@ -10,7 +10,6 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, isIP, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
@@ -67,27 +66,16 @@ export class HttpServer {
   #closing = false;
   #writerWatch: NodeJS.Timeout | undefined;
 
-  private constructor({ options, certificates, listener, inFlight, metrics, log }: HttpServerOptions) {
+  private constructor(
+    server: Server,
+    { options, certificates, listener, inFlight, metrics, log }: HttpServerOptions,
+  ) {
+    this.#server = server;
     this.#options = options;
     this.#inFlight = inFlight;
     this.#metrics = metrics;
     this.#log = log;
     this.protocol = certificates === undefined ? 'http' : 'https';
-    const settings: ServerOptions = {
-      maxHeaderSize: options.maxHeaderSize,
-      connectionsCheckingInterval: CHECK_INTERVAL,
-      noDelay: true,
-    };
-    this.#server =
-      certificates === undefined
-        ? createServer(settings)
-        : createTlsServer({
-            ...settings,
-            ...certificates,
-            ...clientChecks(certificates),
-            minVersion: 'TLSv1.2',
-            handshakeTimeout: options.headerTimeout,
-          });
     this.#server.on('request', (request, response) => listener(request, response, false));
     this.#server.on('checkContinue', (request, response) => listener(request, response, true));
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
@@ -116,7 +104,7 @@ export class HttpServer {
     const { host, port } = options.options;
     let server: HttpServer;
     try {
-      server = new HttpServer(options);
+      server = new HttpServer(await nodeServer(options), options);
     } catch (error) {
       throw new AccountServerError(
         'bad-certificate',
@@ -258,6 +246,24 @@ export class HttpServer {
     // A client that goes on sending is not listened to until it tires.
     setTimeout(() => socket.destroy(), LINGER_TIME).unref();
   }
+}
+
+/** Node's server, made but not listening. TLS is loaded only where it is spoken. */
+async function nodeServer({ options, certificates }: HttpServerOptions): Promise<Server> {
+  const settings: ServerOptions = {
+    maxHeaderSize: options.maxHeaderSize,
+    connectionsCheckingInterval: CHECK_INTERVAL,
+    noDelay: true,
+  };
+  if (certificates === undefined) return createServer(settings);
+  const https = await import('node:https');
+  return https.createServer({
+    ...settings,
+    ...certificates,
+    ...clientChecks(certificates),
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: options.headerTimeout,
+  });
 }
 
 function clientChecks(certificates: Certificates): { requestCert: boolean; rejectUnauthorized: boolean } {

@@ -1,10 +1,6 @@
 // How the account server proves who it is to a broker.
 import { readFileSync } from 'node:fs';
-import {
-  type Authenticator,
-  tokenAuthenticator,
-  usernamePasswordAuthenticator,
-} from '@nats-io/transport-node';
+import type { Authenticator } from '@nats-io/transport-node';
 import { decodeUser, keyPairFromSeed, parseCreds } from '@nats-ts/jwt';
 import type { ServerLogin } from './servers.js';
 
@@ -41,6 +37,6 @@ export function accountOfCreds(path: string): string | undefined {
 /** Logs in with what a broker's URL says. */
 export function urlAuthenticator(login: ServerLogin): Authenticator {
   return login.kind === 'token'
-    ? tokenAuthenticator(login.token)
-    : usernamePasswordAuthenticator(login.user, login.password);
+    ? () => ({ auth_token: login.token })
+    : () => ({ user: login.user, pass: login.password });
 }

@@ -1,6 +1,6 @@
 // The connection to the brokers and its life: it comes up when a broker does, however late, comes back when it
 // is lost, and never stops the HTTP side.
-import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Log } from '@nats-ts/log';
 import type { NatsOptions } from '../options/types.js';
 import { credsFileAuthenticator, urlAuthenticator } from './authenticator.js';
@@ -111,6 +111,8 @@ export class BrokerLink {
     const guard = new SocketGuard();
     this.#guard = guard;
     try {
+      // Loaded here, because a server without brokers has no use for it.
+      const { connect } = await import('@nats-io/transport-node');
       const connection = await guard.run(() => connect(clientOptions(this.#options)));
       if (this.#closed) {
         await connection.close();

@@ -22,7 +22,10 @@ afterEach(() => {
 function asker(lines: () => readonly string[], isUp = () => true) {
   const store = new MemoryStore();
   const log = new LogLines();
-  const intake = new Intake({ store, trust: operator.trust(), log });
+  const trust = operator.trust();
+  // Other threads know nothing of the test's clock.
+  vi.spyOn(trust, 'judgeInBackground').mockImplementation(async (token, key) => trust.judge(token, key));
+  const intake = new Intake({ store, trust, log });
   const submit = vi.spyOn(intake, 'submit');
   const questions: number[] = [];
   const saved: string[] = [];

@@ -1,5 +1,6 @@
 // Learns what others have and we do not: asks with the hash of our store, again and again, and takes what comes.
-import { createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { randomBytes } from 'node:crypto';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { type AccountKey, isAccountKey, peekClaims } from '@nats-ts/jwt';
 import type { JwtStore } from '@nats-ts/jwt-store';
 import type { Log } from '@nats-ts/log';
@@ -37,7 +38,7 @@ export class PackAsker {
   readonly #options: PackAskerOptions;
   readonly #lines: WorkQueue<string>;
   readonly #refusals = new Set<string>();
-  readonly #inbox = createInbox();
+  readonly #inbox = `_INBOX.${randomBytes(16).toString('hex')}`;
   readonly #subscription: Subscription;
   #refusalsSince = Date.now();
   #timer: NodeJS.Timeout | undefined;

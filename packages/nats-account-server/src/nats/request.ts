@@ -1,6 +1,6 @@
 // One request over NATS with its outcome as a value, so that callers tell "no broker" from "no answer" without
 // knowing the client library's errors.
-import { errors, type NatsConnection, TimeoutError } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { reasonOf } from './broker-link.js';
 
 /** What became of a request. */
@@ -12,12 +12,6 @@ export type RequestResult =
   | { readonly kind: 'no-responders' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'failed'; readonly reason: string };
-
-/** Whether this error, or what caused it, says that nobody listens. */
-function isNoResponders(error: unknown): boolean {
-  if (error instanceof errors.NoRespondersError) return true;
-  return error instanceof errors.RequestError && error.isNoResponders();
-}
 
 /** Sends a request and waits for the first reply, at most `timeout` ms. Never rejects. */
 export async function requestOver(
@@ -31,8 +25,13 @@ export async function requestOver(
     const reply = await connection.request(subject, payload, { timeout });
     return { kind: 'reply', text: reply.string() };
   } catch (error) {
-    if (isNoResponders(error)) return { kind: 'no-responders' };
-    if (error instanceof TimeoutError) return { kind: 'timeout' };
+    // Whoever has a connection has loaded the library already.
+    const { errors } = await import('@nats-io/transport-node');
+    const isAlone =
+      error instanceof errors.NoRespondersError ||
+      (error instanceof errors.RequestError && error.isNoResponders());
+    if (isAlone) return { kind: 'no-responders' };
+    if (error instanceof errors.TimeoutError) return { kind: 'timeout' };
     if (error instanceof errors.ClosedConnectionError) return { kind: 'disconnected' };
     return { kind: 'failed', reason: reasonOf(error) };
   }
