@@ -34,7 +34,7 @@ const rows = [];
 for (const one of cases()) {
   if (wanted !== undefined && !wanted.some((word) => one.name.includes(word))) continue;
   try {
-    const row = await measure(one, { rounds, seconds, warmUp: values.quick ? 0.4 : 1 });
+    const row = await measure(one, { rounds, seconds, warmUp: values.quick ? 0.4 : 2 });
     rows.push(row);
     console.log(asLine(row));
   } catch (error) {

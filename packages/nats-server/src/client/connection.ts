@@ -440,6 +440,7 @@ export class ClientConnection implements ParserHost, Receiver, Sink, Writer {
     const { authenticator, options } = this.#server;
     this.tracing = this.#log.tracing;
     this.outbox.limit = options.maxPending;
+    this.outbox.refusesWhenStalled = options.noFastProducerStall;
     this.maxControlLine = options.maxControlLine;
     if (!this.#connected && !this.open) return;
     const decision = await authenticator.authenticate(this.#request());

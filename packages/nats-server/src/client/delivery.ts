@@ -217,7 +217,7 @@ function judge(subscription: Subscription, silent: Receiver | undefined, dry: bo
   }
   if (verdict === 'taken') return 'delivered';
   const stripped = receiver.headers ? 0 : message.headerSize;
-  if (!frame(outbox, subscription.sid, stripped)) return 'closed';
+  if (!frame(outbox, subscription.sid, stripped)) return outbox.closed ? 'closed' : 'stalled';
   outbox.messages++;
   outbox.payloadBytes += message.size - stripped;
   receiver.traceDelivery?.(subscription, stripped);
