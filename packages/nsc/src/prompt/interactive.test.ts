@@ -121,6 +121,26 @@ describe('with -i', () => {
     });
   });
 
+  test('generate creds asks for account and user, and not where there is no choice', async () => {
+    for (const line of [
+      'add operator OP',
+      'add account A',
+      'add account B',
+      'add user -a A u',
+      'add user -a A v',
+    ]) {
+      await home.ok(line);
+    }
+    const asked = await home.run(['generate', 'creds', '-i'], {
+      answers: [
+        ['select account', 'A'],
+        ['select user', 'v'],
+      ],
+    });
+    expect(asked).toMatchObject({ code: 0, err: '', out: expect.stringContaining('BEGIN NATS USER JWT') });
+    expect(asked.out.trim()).toBe((await home.ok('generate creds -a A -n v')).trim());
+  });
+
   test('init asks at first contact on a terminal, and not in a script', async () => {
     const asked = await home.run(['init'], {
       answers: [

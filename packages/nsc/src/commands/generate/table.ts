@@ -85,6 +85,7 @@ nsc generate config --nats-resolver-cache`,
     summary: 'Generate a credentials file for an user',
     examples: 'nsc generate creds --account a --name u',
     flags: [{ name: 'name', short: 'n', type: 'string', doc: 'user name' }, outputFlag, accountFlag],
+    questions: () => import('./creds-questions.js'),
     load: () => import('./creds.js'),
   },
   {
