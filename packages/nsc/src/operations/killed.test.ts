@@ -77,18 +77,6 @@ const CASES: readonly (readonly [line: string, done: (after: Aftermath) => boole
     },
   ],
   [
-    'add user -a A new --allow-pub x',
-    (after) => {
-      if (!after.store.hasUser('A', 'new')) return all(after.creds('A', 'new') !== '');
-      const { sub } = after.store.user('A', 'new');
-      return all(
-        true,
-        after.hasKey(sub),
-        after.creds('A', 'new').includes(after.store.userToken('A', 'new')),
-      );
-    },
-  ],
-  [
     `edit user -a A u1 --allow-pub z -K ${PLAIN}`,
     (after) => {
       const token = after.store.userToken('A', 'u1');
@@ -119,7 +107,7 @@ const CASES: readonly (readonly [line: string, done: (after: Aftermath) => boole
   ],
 ];
 
-test.each(CASES)('%s', { timeout: 120_000 }, async (line, done) => {
+test.each(CASES)('%s', { timeout: 240_000 }, async (line, done) => {
   const outcomes = new Set<boolean>();
   for (let dieAt = 1; ; dieAt++) {
     const home = new TestHome();
