@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Broker, Running } from './servers.js';
 import { type Group, play } from './transcript.js';
 
+/** A case takes milliseconds; a machine that does ten things at once may need this many. */
+const PATIENCE = 60_000;
+
 /** Declares a test for every case; each group gets a broker of its own. */
 export function conformance(broker: Broker, groups: readonly Group[]): void {
   describe(broker.name, () => {
@@ -16,10 +19,14 @@ export function conformance(broker: Broker, groups: readonly Group[]): void {
           await server?.stop();
         });
         for (const { name, steps } of group.cases) {
-          test(name, async () => {
-            if (!server) throw new Error('the broker did not start');
-            await play(server, steps);
-          });
+          test(
+            name,
+            async () => {
+              if (!server) throw new Error('the broker did not start');
+              await play(server, steps);
+            },
+            PATIENCE,
+          );
         }
       });
     }
