@@ -31,6 +31,8 @@ export interface Sink {
 const SLAB_RESERVE = 64;
 /** While more slabs than this are free, a full one may wait as it is; otherwise its content is copied out. */
 const PLENTY = SLAB_COUNT >> 1;
+/** Bytes that a turn with more receivers than slabs gathers for one of them before it writes. */
+const GATHERED = 16 << 10;
 /** Bytes that make a waiting slab worth its room. */
 const WORTH_KEEPING = 16 << 10;
 
@@ -103,7 +105,7 @@ export class Outbox {
     if (this.pos !== this.start) this.#push();
     if (this.start === 0) this.#takeSlab();
     // The push above may have found the receiver too slow.
-    return this.#sink !== undefined;
+    return this.#sink !== undefined && this.start !== 0;
   }
 
   /** Puts the outbox on the list of those that are flushed at the end of the turn. */
@@ -150,6 +152,25 @@ export class Outbox {
     this.dirty = false;
     if (this.pos !== this.start) this.#push();
     if (this.start !== 0) this.#dropSlab();
+    if (this.#underWay === 0 && this.#backlog !== undefined) {
+      this.#drain();
+      this.#checkLimit();
+    }
+  }
+
+  /** Gives the slab to someone who needs it more; what it holds waits for the end of the turn elsewhere. */
+  yieldSlab(): void {
+    if (this.start === 0) return;
+    if (this.pos !== this.start) this.#wait().add(this.start, this.pos - this.start);
+    this.#dropSlab();
+    this.#relieveIdle();
+  }
+
+  /** What one turn gathers for a sink that is ready has a bound as well. */
+  #relieveIdle(): void {
+    if (this.#underWay !== 0 || (this.#backlog?.length ?? 0) < GATHERED) return;
+    this.#drain();
+    this.#checkLimit();
   }
 
   /** The sink has let go of what it was given. */
@@ -159,6 +180,16 @@ export class Outbox {
       giveSlab(this.#heldSlab);
       this.#heldSlab = 0;
     }
+    this.#drain();
+    const relieved = this.relieved;
+    if (relieved !== undefined && this.#underWay + (this.#backlog?.length ?? 0) <= this.stallAt >>> 2) {
+      this.relieved = undefined;
+      relieved();
+    }
+  }
+
+  /** Sends what waits, as far as the sink takes it at once. */
+  #drain(): void {
     const backlog = this.#backlog;
     while (backlog !== undefined && this.#underWay === 0 && this.#sink !== undefined) {
       const piece = backlog.next();
@@ -172,11 +203,6 @@ export class Outbox {
       } else {
         this.#heldSlab = slab;
       }
-    }
-    const relieved = this.relieved;
-    if (relieved !== undefined && this.#underWay + (this.#backlog?.length ?? 0) <= this.stallAt >>> 2) {
-      this.relieved = undefined;
-      relieved();
     }
   }
 
@@ -231,6 +257,7 @@ export class Outbox {
       this.#wait().add(start, length);
       this.pos = start;
     }
+    this.#relieveIdle();
     this.#checkLimit();
   }
 
@@ -260,9 +287,12 @@ export class Outbox {
   #takeSlab(): void {
     let slab = takeSlab();
     if (slab === 0) {
-      flushTurn();
+      // More receivers than slabs: all that were touched so far make room, without a write for each.
+      for (let i = 0; i < dirty.length; i++) (dirty[i] as Outbox).yieldSlab();
       slab = takeSlab();
     }
+    // The reserve leaves some slabs to the turn; were there none, the frame would be lost rather than misplaced.
+    if (slab === 0) return;
     this.start = slab;
     this.pos = slab;
     this.end = slab + SLAB_ROOM;
