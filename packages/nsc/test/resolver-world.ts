@@ -8,16 +8,26 @@ import { connectAs } from './broker-client.js';
 import { GoBroker } from './go-broker.js';
 import { TestHome } from './home.js';
 
+/** How long one test may take on a busy machine, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Brokers give clients two seconds to prove who they are; on a busy machine the tests need more. */
+export const PATIENT = '\nauthorization { timeout: 60 }\n';
+
 /** A test with a world of its own, which is ended whatever happens; tests of a file run several at once. */
 export function testInWorld(name: string, body: (world: ResolverWorld) => Promise<void>): void {
-  test.concurrent(name, async () => {
-    const world = await ResolverWorld.open();
-    try {
-      await body(world);
-    } finally {
-      await world.end();
-    }
-  });
+  test.concurrent(
+    name,
+    async () => {
+      const world = await ResolverWorld.open();
+      try {
+        await body(world);
+      } finally {
+        await world.end();
+      }
+    },
+    PATIENCE,
+  );
 }
 
 let model: Promise<TestHome> | undefined;
@@ -63,7 +73,7 @@ export class ResolverWorld {
   /** A broker with the configuration that `generate config` writes for a flag; its name is `alone`. */
   async start(flag: string, change: (text: string) => string = (text) => text): Promise<GoBroker> {
     await this.home.ok(`generate config ${flag} --config-file server.conf --force`);
-    writeFileSync(this.home.path('server.conf'), change(this.home.read('server.conf')));
+    writeFileSync(this.home.path('server.conf'), change(this.home.read('server.conf')) + PATIENT);
     return this.keep(await GoBroker.start(this.home.path('server.conf'), { name: 'alone' }));
   }
 

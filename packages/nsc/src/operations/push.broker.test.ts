@@ -3,7 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { reaches } from '../../test/broker-client.js';
 import { GoBroker } from '../../test/go-broker.js';
-import { testInWorld } from '../../test/resolver-world.js';
+import { PATIENT, testInWorld } from '../../test/resolver-world.js';
 
 const deletable = (text: string) => text.replace('allow_delete: false', 'allow_delete: true');
 
@@ -263,7 +263,7 @@ testInWorld('brokers with memory resolvers do not answer, and nsc says so', asyn
 testInWorld('every server of a cluster answers, and each is named', async (world) => {
   const { home } = world;
   await home.ok('generate config --nats-resolver --config-file server.conf');
-  const text = home.read('server.conf');
+  const text = home.read('server.conf') + PATIENT;
   const brokers: GoBroker[] = [];
   for (const name of ['one', 'two', 'three']) {
     writeFileSync(home.path(`${name}.conf`), text.replace("dir: './jwt'", `dir: './jwt-${name}'`));
