@@ -1,6 +1,6 @@
 // nsc and our account server: accounts pushed, compared, pulled back, and an activation that others can fetch.
 import { rmSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AccountServerProgram, startAccountServer } from './support/account-server.js';
 import { NscHome } from './support/nsc-home.js';
 import { tempDir } from './support/temp-dir.js';
@@ -20,6 +20,8 @@ beforeAll(async () => {
   );
   await home.nsc(`edit operator --account-jwt-server-url ${server.url}/jwt/v1`);
 });
+
+afterAll(() => server?.process.stop('SIGKILL'));
 
 test('accounts are pushed; the comparison tells what each side alone has', async () => {
   for (const name of ['A', 'GONE', 'SYS']) await home.nsc(`push -a ${name}`);
