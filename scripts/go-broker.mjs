@@ -4,8 +4,18 @@
 // recent enough; Debian's package of a later suite, unpacked into .cache without touching the system; Debian's
 // package of this machine's own suite, installed by apt-get; an older one on PATH.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { root } from './setup.mjs';
 
 const CACHE = join(root, '.cache', 'nats-server-go');
@@ -26,9 +36,26 @@ function isRecent(version) {
   return major > RECENT[0] || (major === RECENT[0] && minor >= RECENT[1]);
 }
 
+/** A `nats-server` on PATH that is a program and no script: ours has the same name, and npm puts it on PATH. */
 function onPath() {
-  const version = versionOf('nats-server');
-  return version && { path: 'nats-server', version };
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, 'nats-server');
+    if (folder === '' || !existsSync(path) || beginsAsScript(path)) continue;
+    const version = versionOf(path);
+    if (version) return { path, version };
+  }
+  return undefined;
+}
+
+function beginsAsScript(path) {
+  const start = Buffer.alloc(2);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start, 0, 2, 0);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString('latin1') === '#!';
 }
 
 function cached() {

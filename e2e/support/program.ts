@@ -53,6 +53,12 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
+// Registered here, when the test file is read: within a hook, where programs are started too, it would come too late.
+const started = new Set<Running>();
+afterAll(async () => {
+  await Promise.all([...started].map((program) => program.stop('SIGKILL')));
+});
+
 /** A program that keeps running; everything it prints is kept. */
 export class Running {
   readonly child: ChildProcess;
@@ -76,7 +82,7 @@ export class Running {
       this.#ended = { code, signal, stdout: this.output, stderr: '' };
       this.#wake();
     });
-    afterAll(() => this.stop('SIGKILL'));
+    started.add(this);
   }
 
   #wake(): void {

