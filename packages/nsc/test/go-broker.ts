@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 /** `npm test` finds the Go broker and says so here. */
 const program = process.env.NATS_SERVER_GO ?? 'nats-server';
 
+/** The line that names the cluster's port. */
+const ROUTES = /Listening for route connections on \S*:(\d+)/;
+
 /** How long a broker may take to be ready, in milliseconds. */
 const PATIENCE = 15_000;
 
@@ -53,14 +56,16 @@ export class GoBroker {
       child.once('exit', () => settle(() => reject(new Error(`the Go broker ended:\n${output}`))));
       child.stderr?.setEncoding('utf8').on('data', (text: string) => {
         output += text;
-        if (output.includes('Server is ready')) settle(resolve);
+        // A cluster's port opens by itself, before or after the server calls itself ready.
+        const routes = options.join === undefined || ROUTES.test(output);
+        if (routes && output.includes('Server is ready')) settle(resolve);
       });
     }).catch((error: unknown) => {
       child.kill('SIGKILL');
       throw error;
     });
     const port = /Listening for client connections on \S*:(\d+)/.exec(output)?.[1];
-    const clusterPort = /Listening for route connections on \S*:(\d+)/.exec(output)?.[1];
+    const clusterPort = ROUTES.exec(output)?.[1];
     return new GoBroker(child, Number(port), Number(clusterPort ?? 0));
   }
 
