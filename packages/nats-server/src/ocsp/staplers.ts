@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Log } from '@nats-ts/log';
 import { NatsServerError } from '../errors.js';
 import type { CertificatePair, OcspOptions, TlsOptions } from '../options/tls-types.js';
+import { certificatesIn } from '../tls/pem.js';
 import { mustStaple } from './must-staple.js';
 import { respondersOf } from './responders.js';
 import { Stapler } from './stapler.js';
@@ -31,7 +32,7 @@ export class Staplers {
     const started = new Map<string, Stapler>();
     try {
       for (const pair of options.tls.certificates) {
-        const chain = certificatesIn(pair.certFile);
+        const chain = certificatesOf(pair.certFile);
         const [leaf] = chain;
         if (leaf === undefined) continue;
         const stapler = await startFor(leaf, chain, pair, options);
@@ -73,7 +74,7 @@ async function startFor(
     return undefined;
   }
   if (!demanded && mode !== 'always') return undefined;
-  const candidates = [...chain.slice(1), ...(tls.caFile === '' ? [] : certificatesIn(tls.caFile))];
+  const candidates = [...chain.slice(1), ...(tls.caFile === '' ? [] : certificatesOf(tls.caFile))];
   const issuer = candidates.find(
     (candidate) => leaf.checkIssued(candidate) && leaf.verify(candidate.publicKey),
   );
@@ -95,8 +96,6 @@ async function startFor(
   return stapler;
 }
 
-function certificatesIn(file: string): X509Certificate[] {
-  const text = readFileSync(file, 'latin1');
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+function certificatesOf(file: string): X509Certificate[] {
+  return certificatesIn(readFileSync(file, 'latin1'));
 }

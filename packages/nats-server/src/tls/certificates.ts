@@ -5,6 +5,7 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import { NatsServerError } from '../errors.js';
 import type { CertificatePair, TlsOptions } from '../options/tls-types.js';
 import { opensslCiphers, opensslCurves } from './cipher-suites.js';
+import { certificatesIn } from './pem.js';
 
 /** One certificate, ready for handshakes. */
 interface Identity {
@@ -76,10 +77,9 @@ function readPair({ certFile, keyFile }: CertificatePair) {
 
 function readAuthorities(file: string): string {
   const text = read(file).toString('latin1');
-  const certificates = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  if (certificates.length === 0)
+  if (within(file, () => certificatesIn(text)).length === 0) {
     throw new NatsServerError('bad-tls', `${file}: there is no certificate in it`);
-  for (const certificate of certificates) within(file, () => new X509Certificate(certificate));
+  }
   return text;
 }
 
