@@ -6,25 +6,16 @@ import { MatchCache } from '../subjects/match-cache.js';
 import { Sublist } from '../subjects/sublist.js';
 import type { Subscription } from '../subjects/subscription.js';
 import { publishInternally } from './internal-publish.js';
+import type { AccountLimits, MessageTraceRule } from './rules.js';
 import { Statistics } from './statistics.js';
 
-/** Limits of an account; -1 for none. */
-export interface AccountLimits {
-  readonly maxConnections: number;
-  /** Subscriptions of each connection. */
-  readonly maxSubscriptions: number;
-  /** Bytes. */
-  readonly maxPayload: number;
-}
-
-/** Where traces go, and how many of 100 messages are traced. */
-export interface MessageTraceRule {
-  readonly dest: string;
-  readonly sampling: number;
-}
-
 /** No limits beside the server's. */
-export const UNLIMITED: AccountLimits = { maxConnections: -1, maxSubscriptions: -1, maxPayload: -1 };
+export const UNLIMITED: AccountLimits = {
+  maxConnections: -1,
+  maxLeafnodes: -1,
+  maxSubscriptions: -1,
+  maxPayload: -1,
+};
 
 /** One account. */
 export class Account {
