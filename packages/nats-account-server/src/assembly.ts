@@ -192,15 +192,9 @@ export async function build(
     metrics,
     log,
     listener: (request, response, expectsContinue) => {
-      if (
-        request.method === 'GET' &&
-        !log.traceEnabled &&
-        !http.closing &&
-        accounts.tryWarm(request, response)
-      )
-        return;
       void router.answer(request, response, expectsContinue);
     },
+    warm: (key, condition) => accounts.warm(key, condition),
   });
   closers.add(async () => {
     await http.close();

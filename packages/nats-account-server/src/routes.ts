@@ -1,9 +1,10 @@
 /** The table of everything the server answers over HTTP. */
 import { answers } from './errors.js';
-import { ACCOUNTS_PATH, type AccountRoutes } from './http/accounts.js';
+import type { AccountRoutes } from './http/accounts.js';
 import type { ActivationRoutes } from './http/activations.js';
 import type { Handler } from './http/call.js';
 import { helpHandler } from './http/help.js';
+import { ACCOUNTS_PATH } from './http/plain-get.js';
 import { textReply } from './http/reply.js';
 import type { Route } from './http/router.js';
 import type { Metrics } from './metrics.js';

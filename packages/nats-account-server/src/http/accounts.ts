@@ -1,5 +1,4 @@
 /** `/jwt/v1/accounts…`: the brokers' question before they start, and the account JWTs themselves. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccountKey, isAccountKey, unarmour } from '@nats-ts/jwt';
 import type { JwtStore, StoredJwt } from '@nats-ts/jwt-store';
 import type { Log } from '@nats-ts/log';
@@ -14,12 +13,7 @@ import { type Call, isSet, shortKey } from './call.js';
 import { decodeText } from './decode-text.js';
 import { JwtResponses } from './jwt-response.js';
 import { emptyReply, type Reply, textReply } from './reply.js';
-
-/** Where account JWTs are found under. */
-export const ACCOUNTS_PATH = '/jwt/v1/accounts/';
-
-const KEY_LENGTH = 56;
-const WARM_LENGTH = ACCOUNTS_PATH.length + KEY_LENGTH;
+import type { WarmAnswer } from './warm-lane.js';
 
 /** Where JWTs are asked for that the store does not have, or may have an old version of. */
 export interface Upstream {
@@ -66,33 +60,21 @@ export class AccountRoutes {
   }
 
   /**
-   * The short path: answers a plain GET of a warm JWT at once. False when the request needs the long way (a query,
-   * another origin, a body, a JWT that is not in memory); nothing has been written then.
+   * The short way: what answers a plain GET of a warm JWT; undefined when the request needs the long way. The answer
+   * counts as given.
+   *
+   * @param condition the If-None-Match of the request, empty for none
    */
-  tryWarm(request: IncomingMessage, response: ServerResponse): boolean {
-    const target = request.url;
-    if (target === undefined || target.length !== WARM_LENGTH || !target.startsWith(ACCOUNTS_PATH))
-      return false;
+  warm(key: string, condition: string): WarmAnswer | undefined {
     const started = performance.now();
-    const key = target.slice(ACCOUNTS_PATH.length);
-    if (!this.#upstream.isFresh(key)) return false;
+    if (!this.#upstream.isFresh(key)) return undefined;
     const stored = this.#store.peek(key);
-    if (stored === undefined) return false;
-    const condition = plainCondition(request.rawHeaders);
-    if (condition === undefined) return false;
-    const maxAge = this.#maxAge;
-    const made = this.#responses.of(stored, maxAge);
-    // There is no body to come. A request that counts as read is not read to its end once more by Node afterwards,
-    // which would cost as much as all that is done here.
-    request.read(0);
-    if (condition !== '' && matchesEtag(condition, made.etag)) {
-      response.writeHead(304, made.notModifiedHeaders(maxAge)).end();
-      this.#metrics.count(304, performance.now() - started);
-    } else {
-      response.writeHead(200, made.headers(maxAge)).end(made.body, 'latin1');
-      this.#metrics.count(200, performance.now() - started);
-    }
-    return true;
+    if (stored === undefined) return undefined;
+    const made = this.#responses.of(stored);
+    const known = condition !== '' && matchesEtag(condition, made.etag);
+    const answer = known ? made.notModified(this.#maxAge) : made.whole(this.#maxAge);
+    this.#metrics.count(known ? 304 : 200, performance.now() - started);
+    return answer;
   }
 
   /** `GET /jwt/v1/accounts`: what a broker asks for when it starts, or the list. */
@@ -118,7 +100,7 @@ export class AccountRoutes {
     if (isSet(query, 'notify')) await this.#options.notify(stored.key, stored.token);
     if (isSet(query, 'text')) return plainText(stored.token);
     if (isSet(query, 'decode')) return plainText(decodeText(stored.token));
-    const made = this.#responses.of(stored, this.#maxAge);
+    const made = this.#responses.of(stored);
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, made.etag)) {
       return { status: 304, headers: made.notModifiedHeaders(this.#maxAge), body: '' };
@@ -152,31 +134,6 @@ export class AccountRoutes {
     if (stored !== undefined && this.#upstream.isFresh(key)) return stored;
     return this.#upstream.find(key, stored);
   }
-}
-
-/**
- * What stands in the If-None-Match of a request, empty when it has none; undefined when another header makes the
- * request one that is not plain: a cross-origin one, or one with a body.
- */
-function plainCondition(rawHeaders: readonly string[]): string | undefined {
-  let condition = '';
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] as string;
-    switch (name.length) {
-      case 6:
-        if (name.toLowerCase() === 'origin') return undefined;
-        break;
-      case 13:
-        if (name.toLowerCase() === 'if-none-match') condition = rawHeaders[index + 1] as string;
-        break;
-      case 14:
-        if (name.toLowerCase() === 'content-length') return undefined;
-        break;
-      case 17:
-        if (name.toLowerCase() === 'transfer-encoding') return undefined;
-    }
-  }
-  return condition;
 }
 
 /** A JWT as plain text, for browsers. */

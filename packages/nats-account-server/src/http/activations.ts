@@ -48,7 +48,7 @@ export class ActivationRoutes {
     if (isSet(query, 'text')) return plainText(activation.token);
     if (isSet(query, 'decode')) return plainText(decodeText(activation.token));
     const maxAge = this.#maxAge;
-    const made = this.#responses.of(activation, maxAge);
+    const made = this.#responses.of(activation);
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, made.etag)) {
       return { status: 304, headers: made.notModifiedHeaders(maxAge), body: '' };

@@ -1,6 +1,6 @@
 /**
  * Finds the handler of a request, sends what it answers, and counts it. Whatever goes wrong in a handler ends as a
- * 500 for that one request. Plain GETs of warm JWTs do not come this far: see `AccountRoutes.tryWarm`.
+ * 500 for that one request. Plain GETs of warm JWTs do not come this far: see `warm-lane.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '@nats-ts/log';

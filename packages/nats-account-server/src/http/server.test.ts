@@ -160,24 +160,29 @@ test('a connection without a request is closed', async () => {
   expect(await ended(socket)).toContain('200 OK');
 });
 
-test('whoever does not read its answer is cut off', async () => {
-  const store = new MemoryStore();
-  for (let count = 0; count < 50; count += 1) {
-    const { key, token } = world.account({ nats: { description: 'x'.repeat(8000) } });
-    await store.save(key, token);
-  }
-  const server = await world.serve({ store, http: { writeTimeout: 300 } });
-  const connections = async (): Promise<number> => {
-    const page = await raw(server.port, 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    return Number(/http_connections (\d+)/.exec(page)?.[1]);
-  };
-  expect(await connections()).toBe(1);
-  const socket = await open(server.port);
-  // More than the buffers of both ends can hold.
-  socket.write('GET /jwt/v1/pack HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100));
-  expect(await connections()).toBe(2);
-  await vi.waitUntil(async () => (await connections()) === 1, { timeout: 10_000, interval: 100 });
-});
+test.each(['/jwt/v1/pack', '/jwt/v1/accounts/:key'])(
+  'whoever does not read its answer from %s is cut off',
+  async (path) => {
+    const store = new MemoryStore();
+    let last = '';
+    for (let count = 0; count < 50; count += 1) {
+      const { key, token } = world.account({ nats: { description: 'x'.repeat(8000) } });
+      await store.save(key, token);
+      last = key;
+    }
+    const server = await world.serve({ store, http: { writeTimeout: 300 } });
+    const connections = async (): Promise<number> => {
+      const page = await raw(server.port, 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      return Number(/http_connections (\d+)/.exec(page)?.[1]);
+    };
+    expect(await connections()).toBe(1);
+    const socket = await open(server.port);
+    // More than the buffers of both ends can hold.
+    socket.write(`GET ${path.replace(':key', last)} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(2000));
+    expect(await connections()).toBe(2);
+    await vi.waitUntil(async () => (await connections()) === 1, { timeout: 10_000, interval: 100 });
+  },
+);
 
 test('a body over the limit is refused before it is read, and the sender gets to know', async () => {
   const server = await world.serve({ http: { maxBodySize: 2000 } });

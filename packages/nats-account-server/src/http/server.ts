@@ -18,6 +18,7 @@ import { AccountServerError } from '../errors.js';
 import type { Metrics } from '../metrics.js';
 import type { HttpOptions } from '../options/types.js';
 import type { InFlight } from './in-flight.js';
+import { WarmLane, type WarmLaneOptions } from './warm-lane.js';
 
 /** Answers one request; `expectsContinue` when the client waits with its body. Must not throw. */
 export type Listener = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   /** With certificates it speaks HTTPS. */
   readonly certificates: Certificates | undefined;
   readonly listener: Listener;
+  /** Answers from memory what it can; the rest reaches the listener. */
+  readonly warm: WarmLaneOptions['answer'];
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -47,6 +50,9 @@ const DRAIN_INTERVAL = 25;
 /** How long, in milliseconds, a client that sent rubbish has to read that it did. */
 const LINGER_TIME = 1000;
 
+/** What Node reports of a connection that sends no request in time. */
+const SILENT = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+
 /** Answers to requests that never became requests, by the code of Node's error; 400 for all others. */
 const BROKEN: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -58,6 +64,7 @@ const BROKEN: Readonly<Record<string, string>> = {
 export class HttpServer {
   readonly protocol: 'http' | 'https';
   readonly #server: Server;
+  readonly #lane: WarmLane;
   readonly #inFlight: InFlight;
   readonly #metrics: Metrics;
   readonly #log: Log;
@@ -68,7 +75,7 @@ export class HttpServer {
 
   private constructor(
     server: Server,
-    { options, certificates, listener, inFlight, metrics, log }: HttpServerOptions,
+    { options, certificates, listener, warm, inFlight, metrics, log }: HttpServerOptions,
   ) {
     this.#server = server;
     this.#options = options;
@@ -84,9 +91,20 @@ export class HttpServer {
     this.#server.on('tlsClientError', (error, socket) => {
       this.#log.debug(`TLS handshake failed - ${socket.remoteAddress ?? ''} - ${error.message}`);
     });
-    this.#server.on(certificates === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    // Node's own listener, which makes requests of a connection, gets those that the lane hands over.
+    const opened = certificates === undefined ? 'connection' : 'secureConnection';
+    const [serve] = this.#server.listeners(opened) as ((socket: Socket) => void)[];
+    this.#server.removeAllListeners(opened);
+    this.#lane = new WarmLane({
+      answer: warm,
+      open: () => !this.#closing && !log.traceEnabled,
+      handOver: (socket) => serve?.call(this.#server, socket),
+      refuseSilent: (socket) => this.#refuseBroken(SILENT, socket),
+    });
+    this.#server.on(opened, (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
+      this.#lane.take(socket);
     });
     this.#server.on('drop', () => {
       this.#metrics.countDroppedConnection();
@@ -152,6 +170,7 @@ export class HttpServer {
     this.#server.requestTimeout = options.readTimeout;
     this.#server.headersTimeout = Math.min(options.headerTimeout, options.readTimeout);
     this.#server.keepAliveTimeout = options.idleTimeout;
+    this.#lane.reconfigure(options);
     // Node's own time-out would start two timers for every request; only those that do not read deserve one.
     this.#server.timeout = 0;
     clearInterval(this.#writerWatch);
@@ -193,6 +212,7 @@ export class HttpServer {
     const cutOff = setTimeout(() => {
       this.#log.warn(`closing ${this.#sockets.size} connections that did not finish in time`);
       this.#server.closeAllConnections();
+      this.#lane.close();
     }, this.#options.shutdownTimeout);
     try {
       await closed;
@@ -200,6 +220,7 @@ export class HttpServer {
       clearInterval(drain);
       clearTimeout(cutOff);
       clearInterval(this.#writerWatch);
+      this.#lane.close();
       // Ends Node's own watch over time-outs.
       this.#server.close(() => undefined);
     }
@@ -216,6 +237,7 @@ export class HttpServer {
   #closeIdle(): void {
     for (const socket of this.#sockets) if (socket.writableLength > 0) return;
     this.#server.closeIdleConnections();
+    this.#lane.closeIdle();
   }
 
   #listen(host: string | undefined, port: number): Promise<void> {

@@ -102,3 +102,58 @@ test.each([1, 1000, 10_000])('a JWT with %s tags comes whole, again and again', 
     expect(await answer.text()).toBe(token);
   }
 });
+
+test('the short way and the long way answer alike', async () => {
+  const { server, path } = await warm();
+  const headers = 'Host: x\r\nAccept: */*\r\n';
+  const short = `GET ${path} HTTP/1.1\r\n${headers}\r\n`;
+  // A body of no bytes changes nothing but the way.
+  const long = `GET ${path} HTTP/1.1\r\n${headers}Content-Length: 0\r\n\r\n`;
+  const [first, second, third] = await converse(server.port, [short, long, short]);
+  const timeless = (answer = ''): string[] =>
+    answer
+      .replace(/\r\nDate: [^\r]*/, '')
+      .split('\r\n')
+      .sort();
+  expect(timeless(first)).toEqual(timeless(second));
+  expect(timeless(third)).toEqual(timeless(second));
+});
+
+test('a request may come in two pieces, wherever it is cut', async () => {
+  const { server, token, path } = await warm();
+  const request = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  for (const cut of [1, 3, 30, path.length + 8, request.length - 3, request.length - 1]) {
+    const socket = connect({ port: server.port, host: '127.0.0.1', noDelay: true });
+    onTestFinished(() => void socket.destroy());
+    socket.write(request + request.slice(0, cut));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.end(request.slice(cut).replace('Host', 'Connection: close\r\nHost'));
+    let text = '';
+    for await (const piece of socket) text += String(piece);
+    expect(text.split(token)).toHaveLength(3);
+  }
+});
+
+test('a connection that has been served and then says nothing is closed, one that breaks off too', async () => {
+  const server = await world.serve({ http: { idleTimeout: 1000 } });
+  const account = world.account();
+  expect((await post(server, account.key, account.token)).status).toBe(200);
+  const socket = connect({ port: server.port, host: '127.0.0.1' });
+  onTestFinished(() => void socket.destroy());
+  socket.write(`GET /jwt/v1/accounts/${account.key} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  let text = '';
+  for await (const piece of socket) text += String(piece);
+  expect(text).toContain('\r\nKeep-Alive: timeout=1\r\n');
+  expect(text.endsWith(account.token)).toBe(true);
+});
+
+test('closing waits for nobody who was served and is silent', async () => {
+  // Waiting for the client would take longer than a test may.
+  const server = await world.serve({ http: { shutdownTimeout: 3_600_000 } });
+  const account = world.account();
+  expect((await post(server, account.key, account.token)).status).toBe(200);
+  const request = `GET /jwt/v1/accounts/${account.key} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  const [answer] = await converse(server.port, [request]);
+  expect(answer?.endsWith(account.token)).toBe(true);
+  await server.close();
+});
