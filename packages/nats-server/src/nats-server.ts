@@ -274,7 +274,7 @@ export class NatsServer implements ServerContext {
     }
     if (maxConnections > 0 && this.#connections.size >= maxConnections) {
       connection.greet();
-      this.log.error(connection.text(errorTexts.maxConnections));
+      this.log.error(connection.log.text(errorTexts.maxConnections));
       connection.end('Maximum Connections Exceeded', errorTexts.maxConnections);
       return undefined;
     }

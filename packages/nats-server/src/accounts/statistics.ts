@@ -14,4 +14,14 @@ export class Statistics {
     this.outMessages = 0;
     this.outBytes = 0;
   }
+
+  countIn(messages: number, octets: number): void {
+    this.inMessages += messages;
+    this.inBytes += octets;
+  }
+
+  countOut(messages: number, octets: number): void {
+    this.outMessages += messages;
+    this.outBytes += octets;
+  }
 }

@@ -3,7 +3,8 @@ import type { Log } from '@nats-ts/log';
 import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { message } from '../protocol/message.js';
-import { connectionLabel, signatureLabel } from './labels.js';
+import { fromWire } from '../protocol/wire-text.js';
+import { connectionLabel, signatureLabel, withoutSecrets } from './labels.js';
 
 /** The log of one connection. */
 export class ConnectionLog {
@@ -48,15 +49,29 @@ export class ConnectionLog {
     if (this.#log.traceEnabled) this.#log.trace(this.text(text));
   }
 
-  /** Logs the payload of the message at hand; `arrow` says which way it goes, `stripped` how much is left out. */
-  tracePayload(arrow: '<<-' | '->>', options: ServerOptions, stripped: number): void {
-    const { traceHeaders, maxTracedMsgLen } = options;
-    const headers = stripped > 0 ? undefined : message.headers();
+  /** A line that the client sent, secrets left out. */
+  traceLine(verb: string, args: string): void {
+    const shown = verb === 'CONNECT' ? withoutSecrets(args) : args;
+    this.trace(`<<- [${verb}${shown === '' ? '' : ` ${shown}`}]`);
+  }
+
+  /** The payload of the message at hand, which the client sent. */
+  tracePayload({ traceHeaders, maxTracedMsgLen }: ServerOptions): void {
+    const headers = message.headers();
     const shown = traceHeaders ? headers : Buffer.concat([headers ?? Buffer.alloc(0), message.payload()]);
     if (shown === undefined || shown.length === 0) return;
     const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
     const text = JSON.stringify(shown.toString('utf8', 0, cut ? maxTracedMsgLen : shown.length));
-    this.trace(`${arrow} MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+    this.trace(`<<- MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+  }
+
+  /** The message at hand goes to the client, `stripped` bytes of headers left out. */
+  traceDelivery(sid: string, stripped: number): void {
+    const { subject, reply, headerSize, size } = message;
+    const withHeaders = headerSize > 0 && stripped === 0;
+    const sizes = withHeaders ? `${headerSize} ${size}` : String(size - stripped);
+    const answer = reply === '' ? '' : `${reply} `;
+    this.trace(`->> [${withHeaders ? 'HMSG' : 'MSG'} ${fromWire(subject)} ${sid} ${answer}${sizes}]`);
   }
 
   /** A text with the name of the connection before it. */

@@ -5,11 +5,12 @@ const FIRST_PING = 2000;
 /** The round trip is measured anew after so many milliseconds. */
 const ROUND_TRIP_AGE = 3_600_000;
 
-/** What a keepalive does. */
-export interface KeepaliveActions {
-  ping(): void;
-  stale(): void;
-  /** A tick without anything heard: memory that only a busy connection needs may go. */
+/** Whoever is pinged. */
+export interface Pinged {
+  askAlive(): void;
+  /** It did not answer. */
+  endStale(): void;
+  /** Nothing was heard for a while: memory that only a busy connection needs may go. */
   rest(): void;
 }
 
@@ -24,15 +25,15 @@ export class Keepalive {
   /** Round trip in milliseconds, 0 when not known. */
   rtt = 0;
   readonly #options: KeepaliveOptions;
-  readonly #actions: KeepaliveActions;
+  readonly #pinged: Pinged;
   #timer: NodeJS.Timeout | undefined;
   #unanswered = 0;
   #lastHeard = 0;
   #pingedAt = 0;
 
-  constructor(options: KeepaliveOptions, actions: KeepaliveActions) {
+  constructor(options: KeepaliveOptions, pinged: Pinged) {
     this.#options = options;
-    this.#actions = actions;
+    this.#pinged = pinged;
   }
 
   start(): void {
@@ -72,15 +73,15 @@ export class Keepalive {
     const now = Date.now();
     const { pingInterval, pingMax } = this.#options;
     const silent = now - this.#lastHeard >= pingInterval;
-    if (silent) this.#actions.rest();
+    if (silent) this.#pinged.rest();
     if (silent || now - this.#pingedAt > ROUND_TRIP_AGE) {
       if (this.#unanswered + 1 > pingMax) {
-        this.#actions.stale();
+        this.#pinged.endStale();
         return;
       }
       this.#pingedAt = now;
       this.#unanswered++;
-      this.#actions.ping();
+      this.#pinged.askAlive();
     }
     this.#wait(pingInterval);
   }

@@ -59,7 +59,7 @@ export async function negotiate(
     connection.begin(secured.state);
     readOwn(secured.socket, events);
   } catch (error) {
-    log.error(connection.text(error instanceof Error ? error.message : String(error)));
+    log.error(connection.log.text(error instanceof Error ? error.message : String(error)));
     connection.close('TLS Handshake Failure');
   }
 }

@@ -1,0 +1,39 @@
+/** A connection's place in an account, where it is counted and subscribes. */
+import type { Account } from '../accounts/account.js';
+import { errorTexts } from '../protocol/error-texts.js';
+import type { ClientConnection } from './connection.js';
+
+/** The membership of one connection. Before it enters anywhere, its account only holds its place. */
+export class Membership {
+  readonly #connection: ClientConnection;
+  #counted = false;
+
+  constructor(connection: ClientConnection) {
+    this.#connection = connection;
+  }
+
+  /** Becomes a member of the account; false when it is full and the connection was closed. */
+  enter(account: Account): boolean {
+    const connection = this.#connection;
+    if (this.#counted && connection.account === account) return true;
+    if (account.full) {
+      connection.complain(errorTexts.maxAccountConnections, errorTexts.maxAccountConnections);
+      connection.close('Maximum Account Connections Exceeded');
+      return false;
+    }
+    this.leave();
+    connection.account = account;
+    account.connections++;
+    this.#counted = true;
+    return true;
+  }
+
+  /** Leaves the account, with all subscriptions. */
+  leave(): void {
+    const { account, subscriptions } = this.#connection;
+    for (const subscription of subscriptions.values()) account.unsubscribe(subscription);
+    subscriptions.clear();
+    if (this.#counted) account.connections--;
+    this.#counted = false;
+  }
+}
