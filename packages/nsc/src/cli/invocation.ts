@@ -20,19 +20,18 @@ export const STDOUT = '--';
 /** What a command's module gets. */
 export class Invocation {
   readonly path: CommandPath;
-  /** Positional arguments. */
-  readonly args: readonly string[];
   readonly io: Io;
   /** Whether `--json` asks for one JSON document rather than text. False for commands with a `--json` of their own. */
   readonly json: boolean;
   readonly #values: Map<string, unknown>;
   readonly #given: Set<string>;
   readonly #document: JsonDocument | undefined;
+  #args: readonly string[];
   #workspace: Workspace | undefined;
 
   constructor(path: CommandPath, parsed: ParsedFlags, io: Io) {
     this.path = path;
-    this.args = parsed.rest;
+    this.#args = parsed.rest;
     this.io = io;
     this.#values = new Map(Object.entries(parsed.values));
     this.#given = new Set(parsed.given);
@@ -53,6 +52,16 @@ export class Invocation {
   /** Whether `-i` was given. */
   get interactive(): boolean {
     return this.truth('interactive');
+  }
+
+  /** Positional arguments. */
+  get args(): readonly string[] {
+    return this.#args;
+  }
+
+  /** Puts answers in the place of the positional arguments. */
+  answerArguments(args: readonly string[]): void {
+    this.#args = args;
   }
 
   /** Puts an answer in the place of a flag, as if it had been typed. */

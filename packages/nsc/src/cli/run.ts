@@ -104,14 +104,13 @@ async function runFound({ path, argv }: Found, io: Io): Promise<void> {
     io.stdout(await helpText(path));
     return;
   }
-  const { min, max } = spec.arguments ?? { min: 0, max: 0 };
-  const count = call.args.length;
-  if (count > max || count < min) {
-    const wanted = min === max && max > 0 ? `${max}` : count > max ? `at most ${max}` : `at least ${min}`;
-    throw new NscError('usage', `accepts ${wanted} arg(s), received ${count}`);
-  }
+  // Answers may be arguments.
+  if (!call.interactive || spec.questions === undefined) requireArguments(call, spec);
   try {
-    if (call.interactive) await askFor(call, spec);
+    if (call.interactive) {
+      await askFor(call, spec);
+      requireArguments(call, spec);
+    }
     const { run } = await spec.load();
     await run(call);
   } catch (error) {
@@ -119,6 +118,13 @@ async function runFound({ path, argv }: Found, io: Io): Promise<void> {
     throw error;
   }
   call.close();
+}
+
+function requireArguments({ args: { length: count } }: Invocation, spec: CommandSpec): void {
+  const { min, max } = spec.arguments ?? { min: 0, max: 0 };
+  if (count <= max && count >= min) return;
+  const wanted = min === max && max > 0 ? `${max}` : count > max ? `at most ${max}` : `at least ${min}`;
+  throw new NscError('usage', `accepts ${wanted} arg(s), received ${count}`);
 }
 
 async function askFor(call: Invocation, spec: CommandSpec): Promise<void> {

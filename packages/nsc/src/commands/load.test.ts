@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createKeyPair } from '@nats-ts/jwt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestHome } from '../../test/home.js';
+import { ENTER } from '../../test/scripted-prompter.js';
 import { OperatorStore } from '../store/operator-store.js';
 
 let theirs: TestHome;
@@ -83,4 +84,16 @@ test('what does not fit is refused, and nothing is written', async () => {
     'a different operator named "OP" already exists',
   );
   rmSync(mine.data('stores/OP'), { recursive: true });
+});
+
+test('-i asks for what it takes, and shows no seed', async () => {
+  const { code, out } = await mine.run(['load', '-i'], {
+    answers: [
+      ['account server', `${url}/operator`],
+      ['seed of the account', seed().trim()],
+      ['user name', ENTER],
+    ],
+  });
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('loaded account "A"') });
+  expect(out).not.toContain(seed().trim());
 });

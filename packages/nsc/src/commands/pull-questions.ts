@@ -1,11 +1,10 @@
 // What `nsc pull -i` asks.
 import type { Invocation } from '../cli/invocation.js';
-import { askAccount } from '../prompt/questions.js';
 import { quote } from '../text/go-text.js';
+import { askAccountName } from './account-asking.js';
 
 export async function ask(call: Invocation): Promise<void> {
-  const workspace = call.open();
-  const store = workspace.store();
+  const store = call.open().store();
   const all = await call.ask.confirm({
     message: `pull operator ${quote(store.name)} and all accounts`,
     flag: '--all',
@@ -13,8 +12,5 @@ export async function ask(call: Invocation): Promise<void> {
   });
   call.answer('all', all);
   if (all) return;
-  call.answer(
-    'account',
-    await askAccount(call.ask, store, call.text('account') || workspace.context.account),
-  );
+  await askAccountName(call, 'account');
 }

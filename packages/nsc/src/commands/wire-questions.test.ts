@@ -77,7 +77,15 @@ test('generate context asks for account, user and name', async () => {
   );
 });
 
-test('the tools ask as whom', async () => {
+test('the tools ask as whom, and what to say where', async () => {
   const { err } = await run('tool rtt -i --nats nats://127.0.0.1:1', [['select account', 'A']]);
   expect(err).toContain('failed to connect to "nats://127.0.0.1:1"');
+  const pub = await run('tool pub -i --nats nats://127.0.0.1:1', [
+    ['select account', 'A'],
+    ['subject', 'greeting'],
+    ['text to send', 'hello'],
+  ]);
+  expect(pub.err).toContain('failed to connect');
+  const given = await run('tool sub greeting -i --nats nats://127.0.0.1:1', [['select account', 'A']]);
+  expect(given.err).toContain('failed to connect');
 });

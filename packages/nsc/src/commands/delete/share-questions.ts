@@ -1,4 +1,5 @@
 // What `nsc delete export -i`, `delete import -i` and `delete mapping -i` ask.
+import type { Account, Export, Import } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
 import { NscError } from '../../errors.js';
 import { quote } from '../../text/go-text.js';
@@ -6,33 +7,27 @@ import { askAccountSigner, askWhichAccount, shareChoices } from '../account-aski
 
 /** Which export goes. */
 export async function askExport(call: Invocation): Promise<void> {
-  const account = await askWhichAccount(call, 'account');
-  const exports = account.claims.nats.exports ?? [];
-  refuseNone(exports.length, account.name, 'exports');
-  const choices = shareChoices(exports);
-  const chosen = await call.ask.select({
-    message: 'select export to delete',
-    flag: '--subject',
-    choices,
-  });
-  call.answer('subject', chosen.subject ?? '');
-  await askAccountSigner(call, account);
+  await askShare(call, 'export', ({ exports }) => exports);
 }
 
 /** Which import goes. */
 export async function askImport(call: Invocation): Promise<void> {
-  const account = await askWhichAccount(call, 'account');
-  const imports = account.claims.nats.imports ?? [];
-  refuseNone(imports.length, account.name, 'imports');
-  const choices = shareChoices(imports);
-  const chosen = await call.ask.select({
-    message: 'select import to delete',
-    flag: '--subject',
-    choices,
-  });
+  const { account = '' } = await askShare(call, 'import', ({ imports }) => imports);
+  call.answer('src-account', account);
+}
+
+async function askShare<T extends Export | Import>(
+  call: Invocation,
+  what: 'export' | 'import',
+  listOf: (account: Account) => readonly T[] | undefined,
+): Promise<T> {
+  const asked = await askWhichAccount(call, 'account');
+  const choices = shareChoices(listOf(asked.claims.nats) ?? []);
+  refuseNone(choices.length, asked.name, `${what}s`);
+  const chosen = await call.ask.select({ message: `select ${what} to delete`, flag: '--subject', choices });
   call.answer('subject', chosen.subject ?? '');
-  call.answer('src-account', chosen.account ?? '');
-  await askAccountSigner(call, account);
+  await askAccountSigner(call, asked);
+  return chosen;
 }
 
 /** Which mapping goes. */

@@ -29,6 +29,7 @@ nsc export keys --all --include-jwts --dir <path>`,
       },
       { name: 'include-jwts', type: 'boolean', doc: 'include jwts' },
     ],
+    questions: () => import('./keys-questions.js'),
     load: () => import('./keys.js'),
   },
 ];

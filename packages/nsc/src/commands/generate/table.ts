@@ -105,6 +105,7 @@ nsc generate config --nats-resolver-cache`,
       { name: 'curve', short: 'x', type: 'boolean', doc: 'curve' },
       { name: 'store', short: 'S', type: 'boolean', doc: 'store in the keystore' },
     ],
+    questions: () => import('./nkey-questions.js'),
     load: () => import('./nkey.js'),
   },
   {
@@ -122,6 +123,7 @@ nsc generate profile "nsc://operator/account?accountSeed=<public key>"
 # other folders than those in use
 nsc generate profile "nsc://operator/account/user?store=/stores&keystore=/keys"`,
     flags: [outputFlag],
+    questions: () => import('./profile-questions.js'),
     load: () => import('./profile.js'),
   },
 ];

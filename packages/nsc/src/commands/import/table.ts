@@ -17,6 +17,7 @@ export const importCommands: readonly CommandSpec[] = [
         doc: 'skip validation issues, they can be edited out prior to push',
       },
     ],
+    questions: async () => ({ ask: (await import('./questions.js')).askAccountFile }),
     load: () => import('./account.js'),
   },
   {
@@ -28,6 +29,7 @@ export const importCommands: readonly CommandSpec[] = [
       { name: 'dir', short: 'd', type: 'string', doc: 'directory to import keys from' },
       { name: 'recurse', short: 'R', type: 'boolean', doc: 'recurse directories' },
     ],
+    questions: async () => ({ ask: (await import('./questions.js')).askKeysFolder }),
     load: () => import('./keys.js'),
   },
   {
@@ -40,6 +42,7 @@ export const importCommands: readonly CommandSpec[] = [
       { name: 'overwrite', type: 'boolean', doc: 'overwrite existing user' },
       { name: 'skip', type: 'boolean', doc: 'skip validation issues' },
     ],
+    questions: async () => ({ ask: (await import('./questions.js')).askUserFile }),
     load: () => import('./user.js'),
   },
 ];

@@ -46,6 +46,7 @@ nsc list keys --all --filter VSVMGA`,
     summary: 'List users',
     usageOnMistake: true,
     flags: [operatorFlag, accountFlag],
+    questions: () => import('../account-question.js'),
     load: () => import('./users.js'),
   },
 ];

@@ -19,6 +19,7 @@ export const reissueCommands: readonly CommandSpec[] = [
       },
       { name: 'name', short: 'n', type: 'string', doc: 'operator name' },
     ],
+    questions: () => import('./operator-questions.js'),
     load: () => import('./operator.js'),
   },
 ];

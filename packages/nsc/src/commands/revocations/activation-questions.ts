@@ -2,9 +2,8 @@
 import { ALL_KEYS, isAccountKey } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
 import { NscError } from '../../errors.js';
-import { refusedBy } from '../../prompt/prompter.js';
-import { readMoment } from '../../text/moments.js';
 import { askAccountSigner, askWhichAccount } from '../account-asking.js';
+import { askMoment } from './moment-question.js';
 
 const OTHER = '';
 
@@ -30,16 +29,7 @@ export async function ask(call: Invocation): Promise<void> {
   if (command !== 'list_activations' && call.text('target-account') === '') {
     call.answer('target-account', await askTarget(call));
   }
-  if (command === 'add_activation' && !call.given('at')) {
-    const at = await call.ask.text({
-      message:
-        'revoke all credentials created before (0 is now, formats are RFC3339 or #seconds since epoch)',
-      flag: '--at',
-      default: '0',
-      validate: refusedBy(readMoment),
-    });
-    call.answer('at', at);
-  }
+  if (command === 'add_activation') await askMoment(call);
   if (command !== 'list_activations') await askAccountSigner(call, asked);
 }
 

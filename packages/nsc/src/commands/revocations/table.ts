@@ -63,6 +63,7 @@ nsc revocations add-user -a A -u '*'`,
     aliases: ['list_users'],
     summary: 'List users revoked in an account',
     flags: [accountFlag],
+    questions: () => import('../account-question.js'),
     load: () => import('./list-users.js'),
   },
   {

@@ -1,9 +1,8 @@
 // What `nsc revocations add-user -i` asks.
 import { ALL_KEYS, isUserKey } from '@nats-ts/jwt';
 import type { Invocation } from '../../cli/invocation.js';
-import { refusedBy } from '../../prompt/prompter.js';
-import { readMoment } from '../../text/moments.js';
 import { askAccountSigner, askWhichAccount } from '../account-asking.js';
+import { askMoment } from './moment-question.js';
 
 const OTHER = '';
 
@@ -23,16 +22,7 @@ export async function ask(call: Invocation): Promise<void> {
     });
     call.answer('user-public-key', key === OTHER ? await askUserKey(call) : key);
   }
-  if (!call.given('at')) {
-    const at = await call.ask.text({
-      message:
-        'revoke all credentials created before (0 is now, formats are RFC3339 or #seconds since epoch)',
-      flag: '--at',
-      default: '0',
-      validate: refusedBy(readMoment),
-    });
-    call.answer('at', at);
-  }
+  await askMoment(call);
   await askAccountSigner(call, asked);
 }
 

@@ -9,6 +9,7 @@ export const selectCommands: readonly CommandSpec[] = [
     summary: 'set the account',
     usageOnMistake: true,
     arguments: oneName,
+    questions: async () => ({ ask: (await import('../env-questions.js')).askAccount }),
     load: () => import('./account.js'),
   },
   {
@@ -16,6 +17,7 @@ export const selectCommands: readonly CommandSpec[] = [
     summary: 'set the operator',
     usageOnMistake: true,
     arguments: oneName,
+    questions: async () => ({ ask: (await import('../env-questions.js')).askOperator }),
     load: () => import('./operator.js'),
   },
 ];

@@ -16,15 +16,22 @@ const maxMessages: FlagSpec = {
 };
 
 const questions = () => import('./questions.js');
+const subjectQuestions = async () => ({ ask: (await questions()).askSubject });
+const messageQuestions = async () => ({ ask: (await questions()).askMessage });
+
+/** What `pub` and `req` have in common. */
+const sender = {
+  arguments: { min: 1, max: 2, label: 'subject [payload]' },
+  flags: whoFlags,
+  questions: messageQuestions,
+} satisfies Partial<CommandSpec>;
 
 export const toolCommands: readonly CommandSpec[] = [
   {
+    ...sender,
     name: 'pub',
     summary: 'Publish to a subject from a NATS account',
     examples: 'nsc tool pub <subject> <opt_payload>',
-    arguments: { min: 1, max: 2, label: 'subject [payload]' },
-    flags: whoFlags,
-    questions,
     load: () => import('./pub.js'),
   },
   {
@@ -33,16 +40,14 @@ export const toolCommands: readonly CommandSpec[] = [
     examples: 'nsc tool reply <subject> <opt_reply>\nnsc tool reply --queue <name> subject <opt_reply>',
     arguments: { min: 1, max: 2, label: 'subject [reply]' },
     flags: [{ name: 'queue', short: 'q', type: 'string', doc: 'reply queue name' }, maxMessages, ...whoFlags],
-    questions,
+    questions: messageQuestions,
     load: () => import('./reply.js'),
   },
   {
+    ...sender,
     name: 'req',
     summary: 'Send a request to a subject on a NATS account',
     examples: 'nsc tool req <subject> <opt_payload>',
-    arguments: { min: 1, max: 2, label: 'subject [payload]' },
-    flags: whoFlags,
-    questions,
     load: () => import('./req.js'),
   },
   {
@@ -63,7 +68,7 @@ export const toolCommands: readonly CommandSpec[] = [
       { ...maxMessages, hidden: true },
       ...whoFlags,
     ],
-    questions,
+    questions: subjectQuestions,
     load: () => import('./sub.js'),
   },
 ];
