@@ -54,7 +54,8 @@ export class NatsServer implements ServerContext {
   #options: ServerOptions;
   #authenticator: Authenticator;
   #tls: ClientTls | undefined;
-  readonly #accounts: Accounts;
+  /** All accounts, and what they share. */
+  readonly accounts: Accounts;
   readonly #connections = new Map<number, ClientConnection>();
   readonly #listener: Listener;
   readonly #lameDuck: LameDuck;
@@ -72,7 +73,7 @@ export class NatsServer implements ServerContext {
     this.#authenticator = authenticator;
     this.log = log;
     this.writes = new WriteWatch(options.writeDeadline);
-    this.#accounts = new Accounts(options);
+    this.accounts = new Accounts(options);
     this.#listener = new Listener(
       (socket) => this.#accept(socket),
       (error) => log.error(`Accept error: ${error.message}`),
@@ -134,7 +135,7 @@ export class NatsServer implements ServerContext {
   /** What is counted. */
   get counts(): ServerStatistics {
     let subscriptions = 0;
-    for (const account of this.#accounts) subscriptions += account.sublist.count;
+    for (const account of this.accounts) subscriptions += account.sublist.count;
     const { inMessages, inBytes, outMessages, outBytes, slowConsumers } = this.statistics;
     return {
       inMessages,
@@ -180,7 +181,7 @@ export class NatsServer implements ServerContext {
     this.#info = undefined;
     this.writes.configure(wanted.writeDeadline);
     this.#authenticator = authenticator ?? authenticatorOf(wanted);
-    const gone = new Set(this.#accounts.configure(wanted));
+    const gone = new Set(this.accounts.configure(wanted));
     await formerAuthenticator.close?.();
     for (const connection of [...this.#connections.values()]) {
       await connection.reconsider(gone.has(connection.account));
@@ -212,11 +213,11 @@ export class NatsServer implements ServerContext {
   }
 
   get globalAccount(): Account {
-    return this.#accounts.global;
+    return this.accounts.global;
   }
 
   account(name: string): Account | undefined {
-    return this.#accounts.get(name);
+    return this.accounts.get(name);
   }
 
   info(): ServerInfo {
@@ -317,7 +318,7 @@ export class NatsServer implements ServerContext {
     this.writes.close();
     this.#tls?.close();
     await this.#authenticator.close?.();
-    this.#accounts.close();
+    this.accounts.close();
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * An account: the subjects of its connections, apart from everyone else's. Messages enter through `publish` of its
- * connections and leave through its subscriptions; nothing reaches another account.
+ * connections and leave through its subscriptions; what reaches another account does so by its imports.
  */
 import { MatchCache } from '../subjects/match-cache.js';
+import { isSubsetSubject } from '../subjects/subject.js';
 import { Sublist } from '../subjects/sublist.js';
 import type { Subscription } from '../subjects/subscription.js';
+import { type AccountsByName, Imports } from './imports.js';
 import { publishInternally } from './internal-publish.js';
-import type { AccountLimits, MessageTraceRule } from './rules.js';
+import type { AccountLimits, AccountRules, ExportRule, ImportRule, MessageTraceRule } from './rules.js';
 import { Statistics } from './statistics.js';
 
 /** No limits beside the server's. */
@@ -17,40 +19,133 @@ export const UNLIMITED: AccountLimits = {
   maxPayload: -1,
 };
 
+/** The rules of an account of which nothing was said. */
+export const NO_RULES: AccountRules = {
+  limits: UNLIMITED,
+  exports: [],
+  imports: [],
+  mappings: [],
+  defaultPermissions: undefined,
+  messageTrace: undefined,
+};
+
+/** Someone whose subscriptions belong to an account. */
+export interface Member {
+  readonly subscriptions: ReadonlyMap<string, Subscription>;
+}
+
+const nobody: AccountsByName = { get: () => undefined };
+let lastSerial = 0;
+
 /** One account. */
 export class Account {
   readonly name: string;
+  /** Tells this account from a later one of the same name. */
+  readonly serial = ++lastSerial;
   readonly statistics = new Statistics();
   readonly sublist = new Sublist();
   readonly cache = new MatchCache(this.sublist);
-  limits: AccountLimits;
   /** Client connections that belong to it now. */
   connections = 0;
   /** Is this the account of the servers? */
   system = false;
-  /** Where messages with a sampled `traceparent` leave their traces. */
-  messageTrace: MessageTraceRule | undefined;
+  readonly #accounts: AccountsByName;
+  #rules = NO_RULES;
+  #members: Set<Member> | undefined;
+  #imports: Imports | undefined;
 
-  constructor(name: string, limits: AccountLimits = UNLIMITED) {
+  constructor(name: string, accounts: AccountsByName = nobody) {
     this.name = name;
-    this.limits = limits;
+    this.#accounts = accounts;
+  }
+
+  /** What is said of it. */
+  get rules(): AccountRules {
+    return this.#rules;
+  }
+
+  get limits(): AccountLimits {
+    return this.#rules.limits;
+  }
+
+  /** Where messages with a sampled `traceparent` leave their traces. */
+  get messageTrace(): MessageTraceRule | undefined {
+    return this.#rules.messageTrace;
+  }
+
+  /** What it gives. */
+  get exports(): readonly ExportRule[] {
+    return this.#rules.exports;
+  }
+
+  /** What it takes, and how each import stands; undefined where it never imported anything. */
+  get imports(): Imports | undefined {
+    return this.#imports;
+  }
+
+  /** The imports that are active. */
+  get importRules(): readonly ImportRule[] {
+    return this.#imports?.states.flatMap(({ rule, problem }) => (problem === undefined ? [rule] : [])) ?? [];
+  }
+
+  /** Does it export a stream around this subject? */
+  exportsStream(subject: string): boolean {
+    return this.exports.some((one) => one.kind === 'stream' && isSubsetSubject(subject, one.subject));
+  }
+
+  /** Takes other rules. Imports are only noted: whoever knows all accounts settles them (`Accounts.apply`). */
+  take(rules: AccountRules): void {
+    this.#rules = rules;
+    if (rules.imports.length > 0) this.#imports ??= new Imports(this, this.#accounts);
+    this.#imports?.replace(rules.imports);
+  }
+
+  /** A connection belongs to it from now on. */
+  join(member: Member): void {
+    this.#members ??= new Set();
+    this.#members.add(member);
+    this.connections++;
+  }
+
+  /** A connection belongs to it no longer. Its subscriptions go first. */
+  leave(member: Member): void {
+    if (this.#members?.delete(member) === true) this.connections--;
+  }
+
+  /** What its connections subscribed to. */
+  *ownSubscriptions(): IterableIterator<Subscription> {
+    for (const member of this.#members ?? []) yield* member.subscriptions.values();
   }
 
   /** Adds interest; false when the subject is not valid. */
   subscribe(subscription: Subscription): boolean {
-    if (!this.sublist.insert(subscription)) return false;
-    this.cache.invalidate(subscription.subject);
+    if (!this.addForeign(subscription)) return false;
+    this.#imports?.added(subscription);
     return true;
   }
 
   /** Removes interest; nothing happens when it is gone already. */
   unsubscribe(subscription: Subscription): void {
+    this.removeForeign(subscription);
+    this.#imports?.removed(subscription);
+  }
+
+  /** Adds interest that others have here; false when the subject is not valid. */
+  addForeign(subscription: Subscription): boolean {
+    if (!this.sublist.insert(subscription)) return false;
+    this.cache.invalidate(subscription.subject);
+    return true;
+  }
+
+  /** Removes interest that others have here. */
+  removeForeign(subscription: Subscription): void {
     if (this.sublist.remove(subscription)) this.cache.invalidate(subscription.subject);
   }
 
   /** How the subscription is delivered to has changed. */
   refresh(subscription: Subscription): void {
     this.cache.invalidate(subscription.subject);
+    this.#imports?.refreshed(subscription);
   }
 
   /** Publishes a message that begins in the server, once the current turn is over. Texts as on the wire. */
@@ -61,5 +156,12 @@ export class Account {
   /** Has it as many clients as it may? */
   get full(): boolean {
     return this.limits.maxConnections >= 0 && this.connections >= this.limits.maxConnections;
+  }
+
+  /** Ends what it has in other accounts, and gives back what it holds outside the heap. */
+  close(): void {
+    this.take(NO_RULES);
+    this.#imports?.settle();
+    this.cache.clear();
   }
 }

@@ -1,8 +1,12 @@
-/** The accounts of a server, by name. */
+/**
+ * The accounts of a server, by name, and what they share. Rules may name accounts that do not exist yet: an import
+ * becomes active when its account appears and exports what it asks for, and ends when one of these ends.
+ */
 
 import { GLOBAL_ACCOUNT } from '../auth/no-auth.js';
 import type { AccountOptions } from '../options/auth-types.js';
-import { Account, UNLIMITED } from './account.js';
+import { Account, NO_RULES } from './account.js';
+import type { AccountRules } from './rules.js';
 
 /** The account of the servers where the configuration names none. */
 export const SYSTEM_ACCOUNT = '$SYS';
@@ -16,11 +20,13 @@ export interface AccountsOptions {
 
 /** All accounts. */
 export class Accounts {
-  readonly global = new Account(GLOBAL_ACCOUNT);
+  readonly global: Account;
   readonly #byName = new Map<string, Account>();
+  /** Who imports from an account, whether it exists or not. */
+  readonly #importers = new Map<string, Set<Account>>();
 
   constructor(options: AccountsOptions) {
-    this.#byName.set(GLOBAL_ACCOUNT, this.global);
+    this.global = this.#make(GLOBAL_ACCOUNT);
     this.configure(options);
   }
 
@@ -35,7 +41,28 @@ export class Accounts {
   }
 
   /**
-   * Takes the accounts of a configuration: new ones come, known ones keep their connections and take new limits.
+   * Makes an account be what the rules say, now: made where there is none, otherwise its limits, exports, imports and
+   * mappings are compared with those it had. Connections stay; what new limits mean for them is the caller's to say.
+   */
+  apply(name: string, rules: AccountRules): Account {
+    const account = this.#make(name);
+    this.#take(account, rules);
+    this.#settle(new Set([account, ...this.#importersOf(name)]));
+    return account;
+  }
+
+  /** Removes an account, with everything it shares. Whoever belongs to it must go. */
+  remove(name: string): Account | undefined {
+    const account = this.#byName.get(name);
+    if (account === undefined) return undefined;
+    this.#take(account, NO_RULES);
+    this.#byName.delete(name);
+    this.#settle(new Set([account, ...this.#importersOf(name)]));
+    return account;
+  }
+
+  /**
+   * Takes the accounts of a configuration: new ones come, known ones keep their connections and take new rules.
    *
    * @returns those that are no longer named: whoever belongs to them must go.
    */
@@ -44,31 +71,52 @@ export class Accounts {
     const named = new Set([GLOBAL_ACCOUNT, ...(noSystemAccount ? [] : [system])]);
     for (const { name, limits, msgTrace } of accounts) {
       named.add(name);
-      const account = this.#make(name);
-      account.limits = limits;
-      account.messageTrace = msgTrace;
+      this.#take(this.#make(name), { ...NO_RULES, limits, messageTrace: msgTrace });
     }
     if (!noSystemAccount) this.#make(system);
     const gone: Account[] = [];
     for (const [name, account] of this.#byName) {
       account.system = !noSystemAccount && name === system;
       if (named.has(name)) continue;
+      this.#take(account, NO_RULES);
       this.#byName.delete(name);
       gone.push(account);
     }
+    this.#settle([...this.#byName.values(), ...gone]);
     return gone;
   }
 
   /** Gives back what the accounts hold outside the heap. */
   close(): void {
-    for (const account of this.#byName.values()) account.cache.clear();
+    for (const account of this.#byName.values()) account.close();
   }
 
   #make(name: string): Account {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
-    const account = new Account(name, UNLIMITED);
+    const account = new Account(name, this);
     this.#byName.set(name, account);
     return account;
+  }
+
+  /** Gives an account its rules and notes from whom it imports. */
+  #take(account: Account, rules: AccountRules): void {
+    for (const { account: name } of account.rules.imports) {
+      const importers = this.#importers.get(name);
+      if (importers?.delete(account) === true && importers.size === 0) this.#importers.delete(name);
+    }
+    for (const { account: name } of rules.imports) {
+      const importers = this.#importers.get(name) ?? new Set();
+      this.#importers.set(name, importers.add(account));
+    }
+    account.take(rules);
+  }
+
+  #importersOf(name: string): Iterable<Account> {
+    return this.#importers.get(name) ?? [];
+  }
+
+  #settle(accounts: Iterable<Account>): void {
+    for (const account of accounts) account.imports?.settle();
   }
 }

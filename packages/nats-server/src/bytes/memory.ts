@@ -5,12 +5,12 @@
  * offsets; everyone else speaks strings and Buffers.
  *
  * ```
- *  0      CARRY_START        READ_START        SCRATCH_START   BLOCKS_START      SLABS_START        ARENA_SIZE
- *  ├ guard ┼──── carry ───────┼──── read ───────┼─── scratch ───┼─── blocks ─────┼──── slabs ─────────┤
- *            an unfinished      what a socket      short-lived     prefixes and      output of the
- *            piece of the       just gave          texts           keys of the       connections touched
- *            last read, put                                        match cache       in this turn
- *            right before it
+ *  0      CARRY_START        READ_START        SCRATCH_START   TRANSIT_START   BLOCKS_START   SLABS_START     ARENA_SIZE
+ *  ├ guard ┼──── carry ───────┼──── read ───────┼─── scratch ───┼─── transit ───┼─── blocks ────┼──── slabs ──────┤
+ *            an unfinished      what a socket      short-lived     messages that   prefixes and    output of the
+ *            piece of the       just gave          texts           go on under     keys of the     connections touched
+ *            last read, put                                        another         match cache     in this turn
+ *            right before it                                       subject
  * ```
  *
  * Short copies and comparisons go four bytes at a time and may look at (never rely on) up to three bytes more, and
@@ -22,6 +22,7 @@ export const CARRY_SIZE = (1 << 20) + (64 << 10);
 /** Bytes one read may bring. Larger ones mean fewer system calls and longer runs of equal messages. */
 export const READ_SIZE = 256 << 10;
 const SCRATCH_SIZE = 64 << 10;
+const TRANSIT_SIZE = 256 << 10;
 const BLOCKS_SIZE = 24 << 20;
 /** Bytes of one output slab, its slack included. */
 export const SLAB_SIZE = 128 << 10;
@@ -37,8 +38,12 @@ export const READ_START = CARRY_START + CARRY_SIZE;
 export const SCRATCH_START = READ_START + READ_SIZE + 4096;
 /** Where scratch ends. */
 export const SCRATCH_END = SCRATCH_START + SCRATCH_SIZE - SLACK;
+/** Room for messages that go on under another subject; see `transit`. */
+export const TRANSIT_START = SCRATCH_START + SCRATCH_SIZE;
+/** Where it ends. */
+export const TRANSIT_END = TRANSIT_START + TRANSIT_SIZE - SLACK;
 /** Where the blocks of the match cache live. */
-export const BLOCKS_START = SCRATCH_START + SCRATCH_SIZE;
+export const BLOCKS_START = TRANSIT_START + TRANSIT_SIZE;
 /** Where they end. */
 export const BLOCKS_END = BLOCKS_START + BLOCKS_SIZE;
 /** Where the output slabs live. */

@@ -6,6 +6,7 @@
 import { bytes, copy, writeNumber, writeText } from '../bytes/memory.js';
 import type { Outbox } from '../bytes/outbox.js';
 import { SLAB_ROOM } from '../bytes/slabs.js';
+import { leaveTransit, takeTransit } from '../bytes/transit.js';
 import { message } from '../protocol/message.js';
 import type { CacheEntry, Target } from '../subjects/match-cache.js';
 import { found } from '../subjects/sublist.js';
@@ -38,7 +39,7 @@ function append(target: Target, skip: number, tail: number, length: number, size
   outbox.pos = at + need;
   outbox.messages++;
   outbox.payloadBytes += size;
-  target.subscription.delivered++;
+  target.counted.delivered++;
   if (!outbox.dirty) outbox.touch();
   return true;
 }
@@ -120,7 +121,7 @@ export function deliverRun(
     outbox.pos = at + need;
     outbox.messages += count;
     outbox.payloadBytes += count * size;
-    target.subscription.delivered += count;
+    target.counted.delivered += count;
     if (!outbox.dirty) outbox.touch();
     delivered += count;
   }
@@ -199,6 +200,25 @@ function offer(
 }
 
 function judge(subscription: Subscription, silent: Receiver | undefined, dry: boolean): Outcome {
+  const { crossing } = subscription;
+  if (crossing?.kind !== 'stream') return judgeHere(subscription, silent, dry);
+  const { subjectAt, subjectLength } = message;
+  const near = crossing.near(message.subject);
+  const at = takeTransit(near.length);
+  // A subject no client could receive.
+  if (at === 0) return 'closed';
+  writeText(at, near);
+  message.subjectAt = at;
+  message.subjectLength = near.length;
+  const outcome = judgeHere(crossing.origin, silent, dry);
+  message.subjectAt = subjectAt;
+  message.subjectLength = subjectLength;
+  leaveTransit(at);
+  return outcome;
+}
+
+/** The same within an account. */
+function judgeHere(subscription: Subscription, silent: Receiver | undefined, dry: boolean): Outcome {
   const { receiver } = subscription;
   if (receiver === silent) return 'no echo';
   const { inspector, outbox } = receiver;

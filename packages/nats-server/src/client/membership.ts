@@ -23,7 +23,7 @@ export class Membership {
     }
     this.leave();
     connection.account = account;
-    account.connections++;
+    account.join(connection);
     this.#counted = true;
     return true;
   }
@@ -33,7 +33,7 @@ export class Membership {
     const { account, subscriptions } = this.#connection;
     for (const subscription of subscriptions.values()) account.unsubscribe(subscription);
     subscriptions.clear();
-    if (this.#counted) account.connections--;
+    if (this.#counted) account.leave(connection);
     this.#counted = false;
   }
 }

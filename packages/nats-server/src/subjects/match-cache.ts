@@ -27,6 +27,8 @@ const SPACE = 32;
 /** One receiver of a subject. */
 export class Target {
   readonly subscription: Subscription;
+  /** Where deliveries are counted: the subscription, or the one in another account on whose behalf it is here. */
+  readonly counted: Subscription;
   readonly outbox: Outbox;
   /** `HMSG subject sid ` in the arena; `MSG …` begins one byte later. */
   readonly prefix: number;
@@ -35,7 +37,9 @@ export class Target {
   readonly sameAsFirst: boolean;
 
   constructor(subscription: Subscription, prefix: number, prefixLength: number, sameAsFirst: boolean) {
+    const { crossing } = subscription;
     this.subscription = subscription;
+    this.counted = crossing?.kind === 'stream' ? crossing.origin : subscription;
     this.outbox = subscription.receiver.outbox;
     this.prefix = prefix;
     this.prefixLength = prefixLength;
@@ -161,6 +165,9 @@ export class MatchCache {
     for (const entry of this.#order) {
       empty(entry);
       giveBlock(entry.key, entry.keyLength);
+      // Whoever has just been using it looks it up again.
+      entry.stale = true;
+      entry.evicted = true;
     }
     this.#order = [];
     this.#hand = 0;
@@ -272,8 +279,9 @@ export class MatchCache {
 
   /** A receiver of the entry; undefined, and the entry unbounded, when there is no memory for it. */
   #target(entry: CacheEntry, subscription: Subscription): Target | undefined {
-    const { receiver, sid } = subscription;
-    const length = 5 + entry.keyLength + 1 + sid.length + 1;
+    const { receiver, sid, crossing } = subscription;
+    const near = crossing?.kind === 'stream' ? crossing.near(entry.subject) : undefined;
+    const length = 5 + (near?.length ?? entry.keyLength) + 1 + sid.length + 1;
     let prefix = takeBlock(length);
     for (let i = 0; prefix === 0 && i < MAX_EVICTIONS && this.#order.length > 1; i++) {
       if (this.#order[this.#hand] === entry) this.#hand++;
@@ -286,16 +294,18 @@ export class MatchCache {
       return undefined;
     }
     writeText(prefix, 'HMSG ');
-    copy(prefix + 5, entry.key, entry.keyLength);
-    const afterSubject = prefix + 5 + entry.keyLength;
+    if (near === undefined) copy(prefix + 5, entry.key, entry.keyLength);
+    else writeText(prefix + 5, near);
+    const afterSubject = prefix + 5 + (near?.length ?? entry.keyLength);
     bytes[afterSubject] = SPACE;
     bytes[writeText(afterSubject + 1, sid)] = SPACE;
-    if (!receiver.headers) entry.headers = false;
-    if (subscription.max > 0 || receiver.inspector?.concerns(subscription) === true) entry.simple = false;
     const first = entry.targets[0];
     const same =
       first === undefined || (first.prefixLength === length && equal(first.prefix, prefix, length));
-    return new Target(subscription, prefix, length, same);
+    const target = new Target(subscription, prefix, length, same);
+    if (!receiver.headers) entry.headers = false;
+    if (target.counted.max > 0 || receiver.inspector?.concerns(target.counted) === true) entry.simple = false;
+    return target;
   }
 }
 

@@ -32,3 +32,35 @@ export function subjectMatches(literal: string, pattern: string): boolean {
   }
   return tokens.length === wanted.length;
 }
+
+/** Does everything that matches `subject` (wildcards allowed) match the pattern too? */
+export function isSubsetSubject(subject: string, pattern: string): boolean {
+  const tokens = subject.split('.');
+  const wanted = pattern.split('.');
+  for (const [i, token] of wanted.entries()) {
+    const have = tokens[i];
+    if (have === undefined) return false;
+    if (token === '>') return true;
+    if (have === '>') return false;
+    if (token === '*') continue;
+    if (have !== token) return false;
+  }
+  return tokens.length === wanted.length;
+}
+
+/** The pattern of what matches both; undefined when nothing can. */
+export function subjectIntersection(a: string, b: string): string | undefined {
+  const left = a.split('.');
+  const right = b.split('.');
+  const both: string[] = [];
+  for (let i = 0; ; i++) {
+    const one = left[i];
+    const other = right[i];
+    if (one === undefined || other === undefined) return one === other ? both.join('.') : undefined;
+    if (one === '>') return [...both, ...right.slice(i)].join('.');
+    if (other === '>') return [...both, ...left.slice(i)].join('.');
+    if (one === '*') both.push(other);
+    else if (other === '*' || other === one) both.push(one);
+    else return undefined;
+  }
+}

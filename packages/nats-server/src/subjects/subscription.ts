@@ -39,6 +39,27 @@ export interface Inspector {
   inspect(subscription: Subscription, message: InspectedMessage, dry: boolean): 'deliver' | 'drop' | 'taken';
 }
 
+/** A subscription stands in an account on behalf of a subscriber of another one, who imports the stream. */
+export interface StreamCrossing {
+  readonly kind: 'stream';
+  /** What the subscriber subscribed to in its own account. What is delivered counts there. */
+  readonly origin: Subscription;
+  /** Name of the subscriber's account. */
+  readonly account: string;
+  /** Traces of messages may cross. */
+  readonly allowTrace: boolean;
+  /** The subject there of a literal subject here; as on the wire. */
+  near(subject: string): string;
+}
+
+/** What it matches goes on in another account: a request, or the answer to one. */
+export interface ServiceCrossing {
+  readonly kind: 'service';
+}
+
+/** The way of a subscription into another account. */
+export type Crossing = StreamCrossing | ServiceCrossing;
+
 /** Interest of one receiver in a subject. */
 export class Subscription {
   readonly receiver: Receiver;
@@ -55,8 +76,11 @@ export class Subscription {
   next: Subscription | undefined = undefined;
   previous: Subscription | undefined = undefined;
   slot = -1;
+  /** Set where what it matches belongs into another account. */
+  readonly crossing: Crossing | undefined;
 
-  constructor(receiver: Receiver, subject: string, queue: string, sid: string) {
+  constructor(receiver: Receiver, subject: string, queue: string, sid: string, crossing?: Crossing) {
+    this.crossing = crossing;
     this.receiver = receiver;
     this.subject = subject;
     this.queue = queue;
