@@ -33,7 +33,7 @@ export class Membership {
     const { account, subscriptions } = this.#connection;
     for (const subscription of subscriptions.values()) account.unsubscribe(subscription);
     subscriptions.clear();
-    if (this.#counted) account.leave(connection);
+    if (this.#counted) account.leave(this.#connection);
     this.#counted = false;
   }
 }
