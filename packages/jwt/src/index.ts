@@ -106,7 +106,13 @@ export { JwtError, type JwtErrorCode, NkeyError, type NkeyErrorCode } from './er
 export { exactIntegers } from './json/exact.js';
 export { createKeyPair, keyPairFromSeed } from './nkeys/create.js';
 export { type CurveKeyPair, createCurveKeyPair, curveKeyPairFromSeed } from './nkeys/curve-key-pair.js';
-export { type KeyPair, keyPairFromPublicKey, type Signer, verifySignature } from './nkeys/key-pair.js';
+export {
+  type KeyPair,
+  keyPairFromPublicKey,
+  type Signer,
+  verifySignature,
+  verifySignatureInBackground,
+} from './nkeys/key-pair.js';
 export type {
   AccountKey,
   ClusterKey,

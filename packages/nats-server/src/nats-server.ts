@@ -1,12 +1,11 @@
 /** The broker: start, reload, lame duck, close. What it is made of is put together here. */
-import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { createCurveKeyPair, createKeyPair } from '@nats-ts/jwt';
 import { type Log, nullLogger } from '@nats-ts/log';
 import type { Account } from './accounts/account.js';
 import { Accounts } from './accounts/accounts.js';
 import { Statistics } from './accounts/statistics.js';
 import type { Authenticator, ConnectionType } from './auth/authenticator.js';
+import { createNonce } from './auth/nonces.js';
 import { authenticatorOf } from './auth/static-authenticator.js';
 import type { ClosedReason } from './client/closed-reason.js';
 import { ClientConnection } from './client/connection.js';
@@ -16,7 +15,7 @@ import type { Transport } from './client/transport.js';
 import { WriteWatch } from './client/write-watch.js';
 import { NatsServerError } from './errors.js';
 import { LameDuck } from './lame-duck.js';
-import { arrive } from './listen/arrival.js';
+import { type Arrivals, acceptorOf } from './listen/arrival.js';
 import { Listener } from './listen/listener.js';
 import { defaultServerOptions } from './options/defaults.js';
 import type { ServerOptions } from './options/types.js';
@@ -26,9 +25,6 @@ import type { ReloadReport, ServerSettings } from './settings.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
 import { natsVersion } from './version.js';
-
-/** Bytes of a nonce. */
-const NONCE_BYTES = 11;
 
 /** What is counted of a server since its start. */
 export interface ServerStatistics {
@@ -75,8 +71,10 @@ export class NatsServer implements ServerContext {
     this.writes = new WriteWatch(options.writeDeadline);
     this.accounts = new Accounts(options);
     this.#listener = new Listener(
-      (socket) => this.#accept(socket),
-      (error) => log.error(`Accept error: ${error.message}`),
+      acceptorOf(
+        () => this.#arrivals(),
+        (error) => log.error(`Accept error: ${error.message}`),
+      ),
     );
     this.#lameDuck = new LameDuck(log);
     this.tracing = new MessageTracing(
@@ -253,19 +251,19 @@ export class NatsServer implements ServerContext {
     if (this.#options.tls !== undefined) this.log.info('TLS required for client connections');
   }
 
-  #accept(socket: Socket): void {
+  #arrivals(): Arrivals {
     const { proxyProtocol, allowNonTls } = this.#options;
-    arrive(socket, {
+    return {
       log: this.log,
       proxyProtocol,
       allowNonTls,
       tls: this.#tls,
       connect: (transport) => this.#connect(transport, 'STANDARD'),
-    });
+    };
   }
 
   #connect(transport: Transport, type: ConnectionType): ClientConnection | undefined {
-    const nonce = this.#authenticator.wantsNonce ? randomBytes(NONCE_BYTES).toString('base64url') : '';
+    const nonce = this.#authenticator.wantsNonce ? createNonce() : '';
     this.#totalConnections++;
     const connection = new ClientConnection(this, transport, { id: ++this.#lastId, nonce, type });
     const { maxConnections } = this.#options;

@@ -6,7 +6,7 @@ import type { ServerOptions } from '../options/types.js';
 import type { AuthDecision, Authenticator, AuthRequest, Identity } from './authenticator.js';
 import { namesOf, userOfCertificate } from './certificate-user.js';
 import { GLOBAL_ACCOUNT, noAuthentication } from './no-auth.js';
-import { signedNonce } from './nonce-signature.js';
+import { signedNonce, signedNonceInBackground } from './nonce-signature.js';
 import { Passwords } from './passwords.js';
 import { type KnownUser, UserTable } from './user-table.js';
 
@@ -72,14 +72,15 @@ export class StaticAuthenticator implements Authenticator {
     return trustedProxies.some((key) => signedNonce(key, nonce, connect.proxy_sig)) ? 'trusted' : 'untrusted';
   }
 
-  #byNkey(nkey: string, request: AuthRequest, trustedProxy: boolean): AuthDecision {
+  #byNkey(nkey: string, request: AuthRequest, trustedProxy: boolean): AuthDecision | Promise<AuthDecision> {
     const user = this.#users.byNkey.get(nkey);
     if (user === undefined) return refused('the nkey is not a user of this server');
-    if (nkey !== this.#options.noAuthUser || request.connect.nkey !== '') {
-      if (request.connect.sig === '') return refused('signature missing');
-      if (!signedNonce(nkey, request.nonce, request.connect.sig)) return refused('signature not verified');
-    }
-    return admit(user, request, trustedProxy);
+    const { connect, nonce } = request;
+    if (nkey === this.#options.noAuthUser && connect.nkey === '') return admit(user, request, trustedProxy);
+    if (connect.sig === '') return refused('signature missing');
+    return signedNonceInBackground(nkey, nonce, connect.sig).then((signed) =>
+      signed ? admit(user, request, trustedProxy) : refused('signature not verified'),
+    );
   }
 
   #byCertificate(request: AuthRequest, trustedProxy: boolean): AuthDecision {

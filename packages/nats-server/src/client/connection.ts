@@ -178,7 +178,7 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
     this.log.debug(`Client connection closed: ${reason}`);
     this.#membership.leave();
     if (isAbrupt(reason)) this.#outbound.abort();
-    else this.#outbound.finish();
+    else this.#outbound.finish(reason === 'Client Closed');
     this.#server.closed(this, reason);
   }
 

@@ -51,10 +51,11 @@ export class Outbound implements Sink, Writer {
     connection.close('Slow Consumer (Write Deadline)');
   }
 
-  /** Sends what waits, for a moment, and closes. */
-  finish(): void {
+  /** Sends what waits, for a moment, and closes. `gone`: the other side has ended already. */
+  finish(gone: boolean): void {
     this.#connection.outbox.finish();
-    this.#transport.end();
+    if (gone && this.writingSince === 0) this.#transport.destroy();
+    else this.#transport.end();
     if (this.writingSince !== 0) setTimeout(() => this.#transport.destroy(), LAST_WORDS_MS).unref();
     this.#server.writes.remove(this);
   }

@@ -3,8 +3,10 @@ import type { Socket } from 'node:net';
 import type { Log } from '@nats-ts/log';
 import type { ClientConnection } from '../client/connection.js';
 import type { ClientTls } from '../tls/client-tls.js';
+import type { Handle } from './accepted-handles.js';
+import type { Acceptor } from './listener.js';
 import { negotiate } from './negotiation.js';
-import { readShared, type SocketEvents } from './shared-read.js';
+import { readHandle, readShared, type SocketEvents } from './shared-read.js';
 import { SocketTransport } from './socket-transport.js';
 
 /** What is needed to make connections of sockets. */
@@ -18,22 +20,52 @@ export interface Arrivals {
   connect(transport: SocketTransport): ClientConnection | undefined;
 }
 
+/** Makes connections of what a listener accepts, as it is to be at that moment. */
+export function acceptorOf(arrivals: () => Arrivals, failed: (error: Error) => void): Acceptor {
+  return {
+    take: (handle) => {
+      const now = arrivals();
+      if (!talksAtOnce(now)) return false;
+      arriveAsHandle(handle, now);
+      return true;
+    },
+    accept: (socket) => arrive(socket, arrivals()),
+    failed,
+  };
+}
+
+/** Does a connection talk as soon as it was accepted? */
+function talksAtOnce({ tls, proxyProtocol }: Arrivals): boolean {
+  return tls === undefined && !proxyProtocol;
+}
+
+/** Takes an accepted handle of a connection that talks at once. */
+function arriveAsHandle(handle: Handle, arrivals: Arrivals): void {
+  handle.setNoDelay(true);
+  const events = new ConnectionEvents();
+  begin(new SocketTransport(readHandle(handle, events)), events, arrivals);
+}
+
 /** Takes an accepted, paused socket. */
-export function arrive(socket: Socket, arrivals: Arrivals): void {
+function arrive(socket: Socket, arrivals: Arrivals): void {
   const transport = new SocketTransport(socket);
-  if (arrivals.tls === undefined && !arrivals.proxyProtocol) {
+  if (talksAtOnce(arrivals)) {
     const events = new ConnectionEvents();
     transport.switchTo(readShared(socket, events));
-    const connection = arrivals.connect(transport);
-    if (connection === undefined) return;
-    events.connection = connection;
-    connection.greet();
-    connection.begin(undefined);
+    begin(transport, events, arrivals);
     return;
   }
   socket.on('error', () => undefined);
   const connection = arrivals.connect(transport);
   if (connection !== undefined) void negotiate(socket, transport, connection, arrivals);
+}
+
+function begin(transport: SocketTransport, events: ConnectionEvents, arrivals: Arrivals): void {
+  const connection = arrivals.connect(transport);
+  if (connection === undefined) return;
+  events.connection = connection;
+  connection.greet();
+  connection.begin(undefined);
 }
 
 /** What happens on the socket of a connection. */

@@ -2,20 +2,33 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { NatsServerError } from '../errors.js';
+import { type Handle, interceptHandles } from './accepted-handles.js';
 
 /** Connections the system may hold until they are accepted. */
 const QUEUE = 1024;
 
-/** Listens and hands accepted sockets, not yet read from, to whoever makes connections of them. */
+/** Makes connections of what was accepted. Nothing was read from it yet. */
+export interface Acceptor {
+  /** Takes the handle itself, where it can use that; false: it wants a socket. */
+  take(handle: Handle): boolean;
+  /** Takes a paused socket. */
+  accept(socket: Socket): void;
+  /** One connection could not be accepted, such as for too many open files. */
+  failed(error: Error): void;
+}
+
+/** Listens. */
 export class Listener {
+  readonly #acceptor: Acceptor;
   readonly #server: Server;
   #port = 0;
 
-  constructor(accepted: (socket: Socket) => void, failed: (error: Error) => void) {
-    this.#server = createServer({ noDelay: true, pauseOnConnect: true }, accepted);
-    // After listening has begun, an error is one failed accept, such as too many open files.
+  constructor(acceptor: Acceptor) {
+    this.#acceptor = acceptor;
+    this.#server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => acceptor.accept(socket));
+    // After listening has begun, an error is one failed accept.
     this.#server.on('error', (error) => {
-      if (this.#server.listening) failed(error);
+      if (this.#server.listening) acceptor.failed(error);
     });
   }
 
@@ -55,6 +68,7 @@ export class Listener {
   async #bind(host: string, port: number): Promise<void> {
     this.#server.listen({ host, port: port === -1 ? 0 : port, backlog: QUEUE, ipv6Only: false });
     await once(this.#server, 'listening');
+    interceptHandles(this.#server, (handle) => this.#acceptor.take(handle));
   }
 
   /** Takes no more connections. Those there are stay. */

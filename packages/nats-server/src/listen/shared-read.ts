@@ -1,10 +1,11 @@
 /**
  * Reading from sockets into one buffer for all. Node offers that to sockets one makes (`onread`), not to those a
- * server accepts; so the accepted socket's handle is given to a new socket. The handle is private to Node: where it is
- * not as expected, the usual `data` events do, and each read costs a copy more.
+ * server accepts; so the socket is made here, of the handle that the system gave. The handle is private to Node: where
+ * it is not as expected, the usual `data` events do, and each read costs a copy more.
  */
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 import { readBuffer } from '../bytes/memory.js';
+import { type Handle, isKnownHandle } from './accepted-handles.js';
 
 /** What happens on a socket. */
 export interface SocketEvents {
@@ -16,8 +17,18 @@ export interface SocketEvents {
   gone(error: Error | undefined): void;
 }
 
-interface Handle {
-  readonly useUserBuffer?: unknown;
+/** Makes a socket of an accepted handle and begins to read from it. Nothing is closed when the other side ends. */
+export function readHandle(handle: Handle, events: SocketEvents): Socket {
+  const onread: OnReadOpts = {
+    buffer: readBuffer,
+    callback: (length) => {
+      events.filled(length);
+      return true;
+    },
+  };
+  const socket = new Socket({ handle, onread, allowHalfOpen: true } as unknown as SocketConstructorOpts);
+  watch(socket, events);
+  return socket;
 }
 
 /**
@@ -26,23 +37,13 @@ interface Handle {
  * @returns the socket to write to from now on.
  */
 export function readShared(accepted: Socket, events: SocketEvents): Socket {
-  const holder = accepted as unknown as { _handle: Handle | null };
+  const holder = accepted as unknown as { _handle: unknown };
   const handle = holder._handle;
-  if (handle === null || typeof handle?.useUserBuffer !== 'function') return readOwn(accepted, events);
+  if (!isKnownHandle(handle)) return readOwn(accepted, events);
   holder._handle = null;
   // Without a handle this only tells the listener that it need not count the socket any more.
   accepted.destroy();
-  const onread: OnReadOpts = {
-    buffer: readBuffer,
-    callback: (length) => {
-      events.filled(length);
-      return true;
-    },
-  };
-  const socket = new Socket({ handle, onread } as unknown as SocketConstructorOpts);
-  watch(socket, events);
-  socket.read(0);
-  return socket;
+  return readHandle(handle, events);
 }
 
 /** The way every socket knows, TLS ones included. */

@@ -34,20 +34,47 @@ export interface ClientInfo {
   readonly systemAccount?: boolean;
 }
 
+/** The constant pieces of the line: before and after what is one client's. */
+interface Pieces {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+const piecesOf = new WeakMap<ServerInfo, Pieces>();
+
 /** The line of INFO, line break included. */
 export function infoLine(server: ServerInfo, client: ClientInfo): string {
-  const { max_payload, connect_urls, ldm, xkey, ...before } = server;
-  const info = {
-    ...before,
-    max_payload: client.maxPayload ?? max_payload,
-    client_id: client.clientId,
-    ...(client.clientIp === '' ? {} : { client_ip: client.clientIp }),
-    ...(client.nonce === '' ? {} : { nonce: client.nonce }),
-    ...(connect_urls === undefined || connect_urls.length === 0 ? {} : { connect_urls }),
-    ...(ldm === true ? { ldm } : {}),
-    ...(client.account === undefined ? {} : { connect_info: true, remote_account: client.account }),
-    ...(client.systemAccount === true ? { acc_is_sys: true } : {}),
-    ...(xkey === undefined ? {} : { xkey }),
+  const { before, between, after } = pieces(server);
+  const { maxPayload = server.max_payload, clientId, clientIp, nonce, account, systemAccount } = client;
+  let line = `${before},"max_payload":${maxPayload},"client_id":${clientId}`;
+  if (clientIp !== '') line += `,"client_ip":${JSON.stringify(clientIp)}`;
+  if (nonce !== '') line += `,"nonce":"${nonce}"`;
+  line += between;
+  if (account !== undefined) line += `,"connect_info":true,"remote_account":${JSON.stringify(account)}`;
+  if (systemAccount === true) line += ',"acc_is_sys":true';
+  return line + after;
+}
+
+/** Nearly all of INFO is the same for everyone; it is put into words once. */
+function pieces(server: ServerInfo): Pieces {
+  const known = piecesOf.get(server);
+  if (known !== undefined) return known;
+  const { max_payload: _, connect_urls, ldm, xkey, ...before } = server;
+  const made = {
+    before: `INFO ${JSON.stringify(before).slice(0, -1)}`,
+    between: members({
+      ...(connect_urls === undefined || connect_urls.length === 0 ? {} : { connect_urls }),
+      ...(ldm === true ? { ldm } : {}),
+    }),
+    after: `${members(xkey === undefined ? {} : { xkey })}} \r\n`,
   };
-  return `INFO ${JSON.stringify(info)} \r\n`;
+  piecesOf.set(server, made);
+  return made;
+}
+
+/** The members of an object as they follow others. */
+function members(object: object): string {
+  const text = JSON.stringify(object).slice(1, -1);
+  return text === '' ? '' : `,${text}`;
 }
