@@ -13,6 +13,8 @@ const wire: Readonly<Record<keyof typeof errorTexts, string>> = {
     'The credentials of CONNECT are missing or wrong. The log of the server says why. Closed.',
   authenticationTimeout: 'CONNECT did not come within `authorization.timeout`. Closed.',
   authenticationExpired: 'The time in which the user may be connected is over. Closed.',
+  authenticationRevoked: 'The account has revoked the user. Closed.',
+  accountExpired: 'The JWT of the account has expired, or was deleted. Closed.',
   maxPayload: 'A message is larger than `max_payload`, or than the limit of its account or user. Closed.',
   maxControlLine: 'A protocol line is longer than `max_control_line`. Closed.',
   maxConnections: 'The server has `max_connections` connections. Closed.',

@@ -12,6 +12,17 @@ export const NATS_SERVER_ERRORS = {
     when: 'The configuration file or the flags are wrong; the text names every place.',
     remedy: 'Mend the places it names; `nats-server -t -c <file>` tests without starting.',
   },
+  'no-account-server': {
+    says: '',
+    when: 'Nobody answers at the URL of `resolver` when the server starts; the text has the URL and the answer.',
+    remedy:
+      'Start the account server first, or mend the URL; it ends with the path of the accounts, `/jwt/v1/accounts/`.',
+  },
+  'bad-resolver': {
+    says: 'the resolver cannot be used',
+    when: 'The folder of a `full` or `cache` resolver cannot be made, read or written.',
+    remedy: 'Mend the folder; no two servers may share one.',
+  },
   'cannot-listen': {
     says: 'the server cannot listen',
     when: 'The port is taken, or the host is not an address of this machine.',

@@ -1,12 +1,13 @@
 /** The broker: start, reload, lame duck, close. What it is made of is put together here. */
-import { createCurveKeyPair, createKeyPair } from '@nats-ts/jwt';
+import { createCurveKeyPair, createKeyPair, type KeyPair } from '@nats-ts/jwt';
 import { type Log, nullLogger } from '@nats-ts/log';
 import type { Account } from './accounts/account.js';
 import { Accounts } from './accounts/accounts.js';
 import { Statistics } from './accounts/statistics.js';
 import type { Authenticator, ConnectionType } from './auth/authenticator.js';
+import { noAuthentication } from './auth/no-auth.js';
 import { createNonce } from './auth/nonces.js';
-import { authenticatorOf } from './auth/static-authenticator.js';
+import { authenticatorFor } from './authenticator-choice.js';
 import type { ClosedReason } from './client/closed-reason.js';
 import { ClientConnection } from './client/connection.js';
 import { InProcessConnection, PipeTransport } from './client/in-process.js';
@@ -14,6 +15,7 @@ import type { ServerContext } from './client/server-context.js';
 import type { Transport } from './client/transport.js';
 import { WriteWatch } from './client/write-watch.js';
 import { NatsServerError } from './errors.js';
+import { ExpiryWheel } from './expiry-wheel.js';
 import { LameDuck } from './lame-duck.js';
 import { type Arrivals, acceptorOf } from './listen/arrival.js';
 import { Listener } from './listen/listener.js';
@@ -25,6 +27,9 @@ import type { ReloadReport, ServerSettings } from './settings.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
 import { natsVersion } from './version.js';
+
+/** Connections whose right to be here is looked at together; a service may have to be asked. */
+const RECONSIDERED_AT_ONCE = 64;
 
 /** What is counted of a server since its start. */
 export interface ServerStatistics {
@@ -45,16 +50,18 @@ export class NatsServer implements ServerContext {
   readonly id: string;
   readonly log: Log;
   readonly statistics = new Statistics();
+  readonly expiries = new ExpiryWheel();
   readonly writes: WriteWatch;
   readonly tracing: MessageTracing;
   #options: ServerOptions;
-  #authenticator: Authenticator;
+  #authenticator: Authenticator = noAuthentication;
   #tls: ClientTls | undefined;
   /** All accounts, and what they share. */
   readonly accounts: Accounts;
   readonly #connections = new Map<number, ClientConnection>();
   readonly #listener: Listener;
   readonly #lameDuck: LameDuck;
+  readonly #key: KeyPair;
   /** Authorization services encrypt for it. */
   readonly #curveKey = createCurveKeyPair();
   #info: ServerInfo | undefined;
@@ -63,10 +70,10 @@ export class NatsServer implements ServerContext {
   #closing: Promise<void> | undefined;
   #allGone: (() => void) | undefined;
 
-  private constructor(options: ServerOptions, authenticator: Authenticator, log: Log, id: string) {
-    this.id = id;
+  private constructor(options: ServerOptions, log: Log, key: KeyPair) {
+    this.id = key.publicKey;
+    this.#key = key;
     this.#options = options;
-    this.#authenticator = authenticator;
     this.log = log;
     this.writes = new WriteWatch(options.writeDeadline);
     this.accounts = new Accounts(options);
@@ -87,18 +94,15 @@ export class NatsServer implements ServerContext {
   /**
    * Starts a broker that is ready for clients when the promise resolves.
    *
-   * @throws NatsServerError `cannot-listen` when the port is taken or the host is not ours; `bad-tls`.
+   * @throws NatsServerError `cannot-listen` when the port is taken or the host is not ours; `bad-tls`;
+   * `no-account-server` and `bad-resolver` in operator mode.
    */
   static async start(settings: ServerSettings = {}): Promise<NatsServer> {
-    const {
-      log = nullLogger,
-      authenticator,
-      serverId = createKeyPair('server').publicKey,
-      ...given
-    } = settings;
+    const { log = nullLogger, authenticator, serverKey = createKeyPair('server'), ...given } = settings;
     const options = { ...defaultServerOptions(), ...given };
-    const server = new NatsServer(options, authenticator ?? authenticatorOf(options), log, serverId);
+    const server = new NatsServer(options, log, serverKey);
     try {
+      server.#authenticator = authenticator ?? (await server.#authenticatorFor(options));
       server.#tls = await server.#startTls(options);
       if (!options.dontListen) await server.#listen();
     } catch (error) {
@@ -163,7 +167,7 @@ export class NatsServer implements ServerContext {
 
   /** Applies what can change while the server runs, and names what cannot; all or nothing. */
   async reload(settings: ServerSettings): Promise<ReloadReport> {
-    const { log: _, serverId: __, authenticator, ...given } = settings;
+    const { log: _, serverKey: __, authenticator, ...given } = settings;
     const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
     // The option table knows; a server that never reloads need not load it.
     const { changesBetween } = await import('./options/changes.js');
@@ -178,11 +182,18 @@ export class NatsServer implements ServerContext {
     this.#options = wanted;
     this.#info = undefined;
     this.writes.configure(wanted.writeDeadline);
-    this.#authenticator = authenticator ?? authenticatorOf(wanted);
     const gone = new Set(this.accounts.configure(wanted));
+    const connections = [...this.#connections.values()];
+    for (const connection of connections) connection.retune();
+    if (authenticator === undefined && formerAuthenticator.reload !== undefined) {
+      await formerAuthenticator.reload(wanted);
+      return { refused };
+    }
+    this.#authenticator = authenticator ?? (await this.#authenticatorFor(wanted));
     await formerAuthenticator.close?.();
-    for (const connection of [...this.#connections.values()]) {
-      await connection.reconsider(gone.has(connection.account));
+    for (let at = 0; at < connections.length; at += RECONSIDERED_AT_ONCE) {
+      const some = connections.slice(at, at + RECONSIDERED_AT_ONCE);
+      await Promise.all(some.map((connection) => connection.reconsider(gone.has(connection.account))));
     }
     for (const account of gone) account.cache.clear();
     return { refused };
@@ -240,6 +251,18 @@ export class NatsServer implements ServerContext {
         this.log.fatal(reason);
         void this.close();
       },
+    });
+  }
+
+  #authenticatorFor(options: ServerOptions): Promise<Authenticator> {
+    return authenticatorFor(options, {
+      serverKey: this.#key,
+      curveKey: this.#curveKey,
+      accounts: this.accounts,
+      expiries: this.expiries,
+      log: this.log,
+      name: () => this.name,
+      options: () => this.#options,
     });
   }
 
@@ -316,6 +339,7 @@ export class NatsServer implements ServerContext {
     this.writes.close();
     this.#tls?.close();
     await this.#authenticator.close?.();
+    this.expiries.close();
     this.accounts.close();
   }
 }

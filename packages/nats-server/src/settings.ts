@@ -1,4 +1,5 @@
 /** What a program that embeds the broker may say: any option, and things that have no place in a file. */
+import type { KeyPair } from '@nats-ts/jwt';
 import type { Log } from '@nats-ts/log';
 import type { Authenticator } from './auth/authenticator.js';
 import type { ServerOptions } from './options/types.js';
@@ -7,8 +8,8 @@ import type { ServerOptions } from './options/types.js';
 export interface ServerSettings extends Partial<ServerOptions> {
   /** Where to log. Without it nothing is logged. */
   readonly log?: Log;
-  /** Public key of this server, `N…`, its id in INFO; a new one without it. */
-  readonly serverId?: string;
+  /** Key of this server, whose public half, `N…`, is its id in INFO; a new one without it. */
+  readonly serverKey?: KeyPair;
   /** Decides who connects; without it the options decide, and without those everyone is let in. */
   readonly authenticator?: Authenticator;
 }

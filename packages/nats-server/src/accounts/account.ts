@@ -2,6 +2,9 @@
  * An account: the subjects of its connections, apart from everyone else's. Messages enter through `publish` of its
  * connections and leave through its subscriptions; what reaches another account does so by its imports.
  */
+import type { Identity } from '../auth/authenticator.js';
+import type { Permissions } from '../auth/permissions.js';
+import type { ClosedReason } from '../client/closed-reason.js';
 import { MatchCache } from '../subjects/match-cache.js';
 import { isSubsetSubject } from '../subjects/subject.js';
 import { Sublist } from '../subjects/sublist.js';
@@ -29,9 +32,18 @@ export const NO_RULES: AccountRules = {
   messageTrace: undefined,
 };
 
-/** Someone whose subscriptions belong to an account. */
+/** A connection that belongs to an account, as whoever changes the account sees it. */
 export interface Member {
+  readonly id: number;
+  readonly closed: boolean;
+  readonly identity: Identity | undefined;
   readonly subscriptions: ReadonlyMap<string, Subscription>;
+  /** Ends it; `errorText` is what the client reads, empty for nothing. */
+  end(reason: ClosedReason, errorText?: string): void;
+  /** Takes the limits of the account as they are now; false when it was over them and was closed. */
+  limit(): boolean;
+  /** Takes other permissions; undefined for all. Subscriptions that are not permitted end. */
+  permit(permissions: Permissions | undefined): void;
 }
 
 const nobody: AccountsByName = { get: () => undefined };
@@ -110,6 +122,11 @@ export class Account {
   /** A connection belongs to it no longer. Its subscriptions go first. */
   leave(member: Member): void {
     if (this.#members?.delete(member) === true) this.connections--;
+  }
+
+  /** The connections that belong to it now, in the order in which they came. */
+  get members(): readonly Member[] {
+    return [...(this.#members ?? [])];
   }
 
   /** What its connections subscribed to. */

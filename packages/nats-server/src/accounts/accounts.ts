@@ -16,6 +16,9 @@ export interface AccountsOptions {
   readonly accounts: readonly AccountOptions[];
   readonly systemAccount: string;
   readonly noSystemAccount: boolean;
+  /** Do accounts come as JWTs? Then a configuration names none, and removes none. */
+  readonly operators: readonly string[];
+  readonly trustedKeys: readonly string[];
 }
 
 /** All accounts. */
@@ -66,7 +69,9 @@ export class Accounts {
    *
    * @returns those that are no longer named: whoever belongs to them must go.
    */
-  configure({ accounts, systemAccount, noSystemAccount }: AccountsOptions): Account[] {
+  configure(options: AccountsOptions): Account[] {
+    const { accounts, systemAccount, noSystemAccount, operators, trustedKeys } = options;
+    const byJwt = operators.length > 0 || trustedKeys.length > 0;
     const system = systemAccount === '' ? SYSTEM_ACCOUNT : systemAccount;
     const named = new Set([GLOBAL_ACCOUNT, ...(noSystemAccount ? [] : [system])]);
     for (const { name, limits, msgTrace } of accounts) {
@@ -77,7 +82,7 @@ export class Accounts {
     const gone: Account[] = [];
     for (const [name, account] of this.#byName) {
       account.system = !noSystemAccount && name === system;
-      if (named.has(name)) continue;
+      if (byJwt || named.has(name)) continue;
       this.#take(account, NO_RULES);
       this.#byName.delete(name);
       gone.push(account);

@@ -3,6 +3,7 @@
  * of how identities are stored.
  */
 import type { PeerCertificate } from 'node:tls';
+import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import type { Permissions } from './permissions.js';
 
@@ -21,6 +22,9 @@ export interface TlsState {
   /** The certificate the client showed, when it showed one; already checked against the CAs if `verified`. */
   readonly peerCertificate: PeerCertificate | undefined;
   readonly verified: boolean;
+  /** Such as `TLSv1.3`, and the cipher suite by its standard name; left out where they are not known. */
+  readonly version?: string;
+  readonly cipher?: string;
 }
 
 /** Everything an authenticator may decide by. */
@@ -28,6 +32,8 @@ export interface AuthRequest {
   readonly connect: ConnectOptions;
   /** What INFO asked to be signed; empty when no nonce was sent. */
   readonly nonce: string;
+  /** The number of the connection. */
+  readonly clientId: number;
   /** Address of the client, from the PROXY header when there is one; empty within the process. */
   readonly remoteAddress: string;
   readonly tls: TlsState | undefined;
@@ -41,6 +47,22 @@ export interface IdentityLimits {
   readonly maxPayload?: number;
 }
 
+/** The JWT that says who a user is, as far as a change of its account concerns it. */
+export interface UserCredential {
+  /** Public key of the user. */
+  readonly userKey: string;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+  /** The key that issued it: that of the account, or one of its signing keys. */
+  readonly issuer: string;
+  /** What the account said of the issuer when the user came in. */
+  readonly scope: string | undefined;
+  /** Was no proof of the key asked for? */
+  readonly bearer: boolean;
+  /** Are its permissions those of the account, because it has none of its own? */
+  readonly defaultPermissions: boolean;
+}
+
 /** Who a connection is. */
 export interface Identity {
   /** Name of its account, such as `$G`. */
@@ -52,6 +74,11 @@ export interface Identity {
   readonly limits?: IdentityLimits | undefined;
   /** When the connection ends, in milliseconds of the Unix epoch. */
   readonly expiresAt?: number | undefined;
+  /** Set where a JWT says who it is. */
+  readonly credential?: UserCredential | undefined;
+  /** A name for people, and tags, where a JWT gives them. */
+  readonly nameTag?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** The answer: an identity, or why not. */
@@ -73,6 +100,8 @@ export interface Authenticator {
    * Left out: nobody may, if `required`.
    */
   withoutConnect?(request: AuthRequest): AuthDecision | Promise<AuthDecision> | undefined;
+  /** After a change of the options that are its own business; without it, another authenticator takes over. */
+  reload?(options: ServerOptions): Promise<void>;
   /** Lets go of whatever it holds; called once, when the server closes or has taken another one. */
   close?(): Promise<void>;
 }

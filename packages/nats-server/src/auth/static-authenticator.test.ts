@@ -72,6 +72,7 @@ async function ask(
   const decision = await by.authenticate({
     connect: { ...silentClient, ...connect },
     nonce: 'the-nonce',
+    clientId: 1,
     remoteAddress: '127.0.0.1',
     tls: undefined,
     connectionType: 'STANDARD',
@@ -182,6 +183,7 @@ describe('users are held to', () => {
     const decision = await by.authenticate({
       connect: { ...silentClient, user: 'a', pass: 'a' },
       nonce: '',
+      clientId: 1,
       remoteAddress: '127.0.0.1',
       tls: undefined,
       connectionType: 'STANDARD',
@@ -221,6 +223,7 @@ test('permissions of their own go before the default ones', async () => {
     const decision = await by.authenticate({
       connect: { ...silentClient, user, pass: 'x' },
       nonce: '',
+      clientId: 1,
       remoteAddress: '',
       tls: undefined,
       connectionType: 'STANDARD',

@@ -6,8 +6,9 @@ import type { ServerOptions } from '../options/types.js';
 import type { AuthDecision, Authenticator, AuthRequest, Identity } from './authenticator.js';
 import { namesOf, userOfCertificate } from './certificate-user.js';
 import { GLOBAL_ACCOUNT, noAuthentication } from './no-auth.js';
-import { signedNonce, signedNonceInBackground } from './nonce-signature.js';
+import { signedNonceInBackground } from './nonce-signature.js';
 import { Passwords } from './passwords.js';
+import { proxyOf } from './trusted-proxy.js';
 import { type KnownUser, UserTable } from './user-table.js';
 
 const refused = (reason: string): AuthDecision => ({ kind: 'refused', reason });
@@ -30,7 +31,7 @@ export class StaticAuthenticator implements Authenticator {
   }
 
   authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
-    const proxy = this.#proxy(request);
+    const proxy = proxyOf(request, this.#options.trustedProxies);
     if (proxy === 'untrusted') return refused('proxy is not trusted');
     const trustedProxy = proxy === 'trusted';
     const { connect } = request;
@@ -64,12 +65,6 @@ export class StaticAuthenticator implements Authenticator {
     const { noAuthUser } = this.#options;
     if (noAuthUser !== '') return this.#users.byName.get(noAuthUser)?.identity;
     return this.#users.onlySystem ? { account: GLOBAL_ACCOUNT, user: '' } : undefined;
-  }
-
-  #proxy({ connect, nonce }: AuthRequest): 'none' | 'trusted' | 'untrusted' {
-    const { trustedProxies } = this.#options;
-    if (connect.proxy_sig === '' || trustedProxies.length === 0) return 'none';
-    return trustedProxies.some((key) => signedNonce(key, nonce, connect.proxy_sig)) ? 'trusted' : 'untrusted';
   }
 
   #byNkey(nkey: string, request: AuthRequest, trustedProxy: boolean): AuthDecision | Promise<AuthDecision> {

@@ -1,5 +1,7 @@
 /** Who a connection is and what it may do: from CONNECT, or the lack of one, to an identity and what follows from it. */
 import type { AuthDecision, AuthRequest, Identity, TlsState } from '../auth/authenticator.js';
+import type { Permissions } from '../auth/permissions.js';
+import type { ExpiryTicket } from '../expiry-wheel.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts } from '../protocol/error-texts.js';
 import { readConnect } from '../protocol/read-connect.js';
@@ -13,8 +15,6 @@ import { keepPermitted } from './subscribing.js';
 
 /** Protocol versions there are. */
 const NEWEST_PROTOCOL = 1;
-/** Longest wait of a timer, in milliseconds. */
-const LONGEST_WAIT = 0x7fffffff;
 
 /** The admission of one connection. */
 export class Admission {
@@ -24,8 +24,9 @@ export class Admission {
   readonly #arrival: Arrival;
   #tls: TlsState | undefined;
   #connected = false;
-  /** Until CONNECT must have come, or until the identity expires. */
+  /** Until CONNECT must have come. */
   #timer: NodeJS.Timeout | undefined;
+  #expiry: ExpiryTicket | undefined;
 
   constructor(connection: ClientConnection, membership: Membership, server: ServerContext, arrival: Arrival) {
     this.#connection = connection;
@@ -107,12 +108,15 @@ export class Admission {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#expiry?.cancel();
+    this.#expiry = undefined;
   }
 
   #request(): AuthRequest {
     const { options, remoteAddress } = this.#connection;
     return {
       connect: options,
+      clientId: this.#arrival.id,
       nonce: this.#arrival.nonce,
       remoteAddress,
       tls: this.#tls,
@@ -162,7 +166,9 @@ export class Admission {
     connection.identity = identity;
     if (!this.#membership.enter(account)) return false;
     this.#permit(identity);
-    this.#limit(identity);
+    if (!this.limit()) return false;
+    this.stop();
+    if (identity.expiresAt !== undefined) this.#expireAt(identity.expiresAt);
     connection.log.identify(connection.options, account.name, identity.user);
     connection.setPlain();
     return true;
@@ -184,15 +190,32 @@ export class Admission {
     connection.inspector = new DeliveryFilter(permissions, connection.guard, connection.replies);
   }
 
-  #limit({ limits, expiresAt }: Identity): void {
+  /** Takes the limits of account and user; false when it has too many subscriptions for them and was closed. */
+  limit(): boolean {
     const connection = this.#connection;
     const { options } = this.#server;
+    const { limits } = connection.identity ?? {};
     const { maxPayload, maxSubscriptions } = connection.account.limits;
     connection.maxPayload = smallest(options.maxPayload, maxPayload, limits?.maxPayload ?? -1);
     const server = options.maxSubscriptions || -1;
     connection.maxSubscriptions = smallest(server, maxSubscriptions, limits?.maxSubscriptions ?? -1);
-    this.stop();
-    if (expiresAt !== undefined) this.#expireAt(expiresAt);
+    const most = connection.maxSubscriptions;
+    if (most < 0 || connection.subscriptions.size <= most) return true;
+    connection.log.error(errorTexts.maxSubscriptions);
+    connection.end('Maximum Subscriptions Exceeded', errorTexts.maxSubscriptions);
+    return false;
+  }
+
+  /** Takes other permissions; subscriptions that are not permitted end. */
+  permit(permissions: Permissions | undefined): void {
+    const connection = this.#connection;
+    const { identity } = connection;
+    if (identity === undefined) return;
+    connection.identity = { ...identity, permissions };
+    this.#permit(connection.identity);
+    connection.setPlain();
+    keepPermitted(connection, [...connection.subscriptions.values()], false);
+    connection.outbox.flush();
   }
 
   #refuse(reason: string): void {
@@ -204,12 +227,9 @@ export class Admission {
   }
 
   #expireAt(time: number): void {
-    const wait = Math.max(0, Math.min(time - Date.now(), LONGEST_WAIT));
-    this.#timer = setTimeout(() => {
-      if (time > Date.now()) return this.#expireAt(time);
+    this.#expiry = this.#server.expiries.add(time, () => {
       this.#connection.end('Authentication Expired', errorTexts.authenticationExpired);
-    }, wait);
-    this.#timer.unref();
+    });
   }
 }
 

@@ -18,6 +18,7 @@ export type ClosedReason =
   | 'Maximum Subscriptions Exceeded'
   | 'Server Shutdown'
   | 'Authentication Expired'
+  | 'Credentials Revoked'
   | 'No Responders Requires Headers'
   | 'Kicked';
 

@@ -6,6 +6,7 @@
 import type { Account } from '../accounts/account.js';
 import { Statistics } from '../accounts/statistics.js';
 import type { ConnectionType, Identity, TlsState } from '../auth/authenticator.js';
+import type { Permissions } from '../auth/permissions.js';
 import { Outbox } from '../bytes/outbox.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts } from '../protocol/error-texts.js';
@@ -182,14 +183,28 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
     this.#server.closed(this, reason);
   }
 
-  /** After a reload: is it still allowed in, and with what? `homeless`: its account is gone. */
-  reconsider(homeless: boolean): Promise<void> {
+  /** After a reload: takes the options that concern it. */
+  retune(): void {
     const { options } = this.#server;
     this.tracing = this.log.tracing;
     this.outbox.limit = options.maxPending;
     this.outbox.refusesWhenStalled = options.noFastProducerStall;
     this.maxControlLine = options.maxControlLine;
+  }
+
+  /** After a reload: is it still allowed in, and with what? `homeless`: its account is gone. */
+  reconsider(homeless: boolean): Promise<void> {
     return this.#admission.reconsider(homeless);
+  }
+
+  /** Takes the limits of its account as they are now; false when it was over them and was closed. */
+  limit(): boolean {
+    return this.#admission.limit();
+  }
+
+  /** Takes other permissions; undefined for all. Subscriptions that are not permitted end. */
+  permit(permissions: Permissions | undefined): void {
+    this.#admission.permit(permissions);
   }
 
   // ---- what is known of it ---------------------------------------------------------------------------------------

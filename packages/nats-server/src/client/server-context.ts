@@ -3,6 +3,7 @@ import type { Log } from '@nats-ts/log';
 import type { Account } from '../accounts/account.js';
 import type { Statistics } from '../accounts/statistics.js';
 import type { Authenticator } from '../auth/authenticator.js';
+import type { ExpiryWheel } from '../expiry-wheel.js';
 import type { ServerOptions } from '../options/types.js';
 import type { ServerInfo } from '../protocol/server-info.js';
 import type { MessageTracing } from '../trace/message-tracing.js';
@@ -17,6 +18,8 @@ export interface ServerContext {
   readonly statistics: Statistics;
   readonly authenticator: Authenticator;
   readonly globalAccount: Account;
+  /** What ends at a time of the clock. */
+  readonly expiries: ExpiryWheel;
   readonly writes: WriteWatch;
   readonly tracing: MessageTracing;
   /** What INFO says now. */

@@ -1,12 +1,12 @@
 /** Options that say who may connect: the `authorization` block, accounts, proxies. */
 import type { OptionSpec } from '@nats-ts/conf';
 import { isPublicKey } from '@nats-ts/jwt';
+import { authCallout } from './auth-callout-table.js';
 import { noAccountLimits } from './defaults.js';
 import { notServed } from './not-served.js';
 import { permissions, users } from './permissions-table.js';
 import { inSeconds, reloadable, row, section } from './row.js';
 import { accountJetStream } from './unserved/account-jetstream-table.js';
-import { authCallout } from './unserved/auth-callout-table.js';
 import { exportRows, importRows, mappingsRow } from './unserved/sharing-table.js';
 
 /** The `authorization` block. */
@@ -40,10 +40,10 @@ const authorization: readonly OptionSpec[] = [
     ...reloadable,
   }),
   row('proxy_required', 'boolean', 'The one user must come through a trusted proxy.', { default: false }),
-  notServed(
-    section('auth_callout', authCallout, 'Ask a service who a client is.', { aliases: ['auth_hook'] }),
-    'auth callout',
-  ),
+  section('auth_callout', authCallout, 'Ask a service who a client is.', {
+    aliases: ['auth_hook'],
+    ...reloadable,
+  }),
 ];
 
 /** `limits` of an account. */

@@ -1,5 +1,6 @@
 /** Users, their permissions and the accounts of the configuration, as written there. */
 import type { TimeWindow } from '../auth/time-windows.js';
+import type { AuthCalloutOptions } from './operator-types.js';
 
 /** Subjects that are allowed and denied; a list that is absent says nothing. Subscribe lists may hold `subject queue`. */
 export interface SubjectPermissionOptions {
@@ -70,6 +71,8 @@ export interface AuthorizationOptions {
   /** For users of this block who have none of their own. */
   readonly defaultPermissions: PermissionOptions | undefined;
   readonly proxyRequired: boolean;
+  /** The service that decides who may connect; undefined for none. */
+  readonly callout: AuthCalloutOptions | undefined;
 }
 
 /** Limits of an account; -1 for none. */

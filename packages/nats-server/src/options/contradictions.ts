@@ -2,6 +2,7 @@
 import { formatGoDuration } from '@nats-ts/flags';
 import type { UserOptions } from './auth-types.js';
 import type { Findings } from './findings.js';
+import { inOperatorMode } from './operator-mode.js';
 import type { ServerOptions } from './types.js';
 
 /** Milliseconds. */
@@ -26,13 +27,13 @@ export function findBounds(options: ServerOptions, findings: Findings): void {
   if (lameDuckGracePeriod >= lameDuckDuration && lameDuckDuration >= SHORTEST_LAME_DUCK) {
     const [grace, whole] = [formatGoDuration(lameDuckGracePeriod), formatGoDuration(lameDuckDuration)];
     findings.refuse(
-      'lame_duck_grace_period',
+      ['lame_duck_grace_period', 'lame_duck_duration'],
       `lame duck grace period (${grace}) should be strictly lower than lame duck duration (${whole})`,
     );
   }
   if (maxPayload > maxPending) {
     findings.refuse(
-      'max_payload',
+      ['max_payload', 'max_pending'],
       `max_payload (${maxPayload}) cannot be higher than max_pending (${maxPending})`,
     );
   }
@@ -58,7 +59,9 @@ export function findUserClashes(options: ServerOptions, findings: Findings): voi
     hear(account.users, path);
   }
   hear(authorization.users ?? [], 'authorization.users');
-  if (noAuthUser !== '' && !names.has(noAuthUser)) {
+  if (noAuthUser !== '' && inOperatorMode(options)) {
+    findings.refuse('no_auth_user', 'no_auth_user not compatible with Trusted Operator');
+  } else if (noAuthUser !== '' && !names.has(noAuthUser)) {
     findings.refuse(
       'no_auth_user',
       names.size === 0
@@ -67,7 +70,10 @@ export function findUserClashes(options: ServerOptions, findings: Findings): voi
     );
   }
   const known =
-    systemAccount === '' || systemAccount === '$SYS' || accounts.some(({ name }) => name === systemAccount);
+    inOperatorMode(options) ||
+    systemAccount === '' ||
+    systemAccount === '$SYS' ||
+    accounts.some(({ name }) => name === systemAccount);
   if (!known)
     findings.complain(
       'system_account',

@@ -13,6 +13,7 @@ const noAuthorization: AuthorizationOptions = {
   users: undefined,
   defaultPermissions: undefined,
   proxyRequired: false,
+  callout: undefined,
 };
 
 /** Limits of an account that sets none. */
@@ -81,6 +82,14 @@ const defaults: ServerOptions = {
   systemAccount: '',
   noSystemAccount: false,
   trustedProxies: [],
+
+  operators: [],
+  trustedKeys: [],
+  resolver: undefined,
+  resolverPreload: {},
+  resolverTls: undefined,
+  resolverPinnedAccounts: undefined,
+  defaultSentinel: '',
 
   tls: undefined,
   allowNonTls: false,

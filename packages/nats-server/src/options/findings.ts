@@ -25,9 +25,13 @@ export class Findings {
     this.errors.push(new ConfError('bad-value', this.#place(path), text).message);
   }
 
-  /** Records that options do not go together: the text first, as the Go server has it, then a place to look at. */
-  refuse(path: string, text: string): void {
-    const place = this.#place(path);
+  /**
+   * Records that options do not go together: the text first, as the Go server has it, then a place to look at: the
+   * first of these options that has one.
+   */
+  refuse(path: string | readonly string[], text: string): void {
+    const paths = typeof path === 'string' ? [path] : path;
+    const place = paths.map((one) => this.#place(one)).find((found) => found !== undefined);
     this.errors.push(place === undefined ? text : `${text}; see ${formatPosition(place)}`);
   }
 

@@ -9,6 +9,7 @@ import { findBounds, findUnfitValues, findUserClashes } from './contradictions.j
 import { configDigest } from './digest.js';
 import { Findings, type Values } from './findings.js';
 import { noFlags, parseFlags, type ServerFlags } from './flags.js';
+import { findTrustClashes } from './operator-contradictions.js';
 import { readValues } from './read-values.js';
 import { optionTable } from './table.js';
 import type { ServerOptions } from './types.js';
@@ -98,6 +99,7 @@ function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): Loaded
   findUserClashes(fromFile, findings);
   const options = withFlags(fromFile, flags, findings);
   findBounds(options, findings);
+  findTrustClashes(options, findings);
   findBadCertificates(options.tls, findings);
   if (findings.errors.length > 0) throw new NatsServerError('bad-configuration', findings.errors.join('\n'));
   return {

@@ -8,6 +8,7 @@ import type {
 import { defaultServerOptions, noAccountLimits } from './defaults.js';
 import type { Findings, Values } from './findings.js';
 import { isSubject } from './permission-subjects.js';
+import { readAuthCallout } from './read-operator.js';
 import { readPermissions, readUsers } from './read-users.js';
 
 const reserved = '$G';
@@ -40,6 +41,7 @@ export function readAuthorization(values: Values | undefined, findings: Findings
     users: list === undefined ? undefined : readUsers(list, 'authorization.users', findings),
     defaultPermissions: readPermissions(values.default_permissions as Values | undefined),
     proxyRequired: values.proxy_required === true,
+    callout: readAuthCallout(values.auth_callout as Values | undefined),
   };
 }
 

@@ -4,6 +4,7 @@ import { defaultServerOptions } from './defaults.js';
 import type { Findings, Values } from './findings.js';
 import { parseListen } from './listen.js';
 import { readAccounts, readAuthorization } from './read-auth.js';
+import { readOperator } from './read-operator.js';
 import { readOcsp, readOcspCache, readTls } from './read-tls.js';
 import type { ServerOptions } from './types.js';
 import { effectWarning } from './without-effect.js';
@@ -41,6 +42,7 @@ export function readValues(values: Values, given: ReadonlySet<string>, findings:
       Number(auth?.timeout ?? 0) || (tls === undefined ? defaults.authTimeout : tls.timeout + 1000),
     authorization: readAuthorization(auth, findings) satisfies AuthorizationOptions,
     accounts: readAccounts(values.accounts, findings),
+    ...readOperator(values, findings),
     trustedProxies: readProxies(values.proxies as Values | undefined),
     tls,
     ocsp: readOcsp(values.ocsp),

@@ -9,13 +9,13 @@ import { auth } from './auth-table.js';
 import { limits } from './limits-table.js';
 import { listen } from './listen-table.js';
 import { logging } from './logging-table.js';
+import { operator } from './operator-table.js';
 import { times } from './time-table.js';
 import { tls } from './tls-table.js';
 import { cluster } from './unserved/cluster-table.js';
 import { jetstream } from './unserved/jetstream-table.js';
 import { leafnodes } from './unserved/leafnodes-table.js';
 import { monitoring } from './unserved/monitoring-table.js';
-import { operator } from './unserved/operator-table.js';
 import { websocketAndMqtt } from './unserved/websocket-mqtt-table.js';
 import { withoutEffect } from './without-effect.js';
 

@@ -4,6 +4,7 @@
  * milliseconds, sizes are bytes, a path or text that is not set is empty. Every limit says how "none" is written.
  */
 import type { AccountOptions, AuthorizationOptions } from './auth-types.js';
+import type { OperatorModeOptions } from './operator-types.js';
 import type { OcspCacheOptions, OcspOptions, TlsOptions } from './tls-types.js';
 
 /** Where clients connect and what they are told about it. */
@@ -141,5 +142,6 @@ export interface ServerOptions
     LoggingOptions,
     FileOptions,
     IdentityOptions,
+    OperatorModeOptions,
     ClientTlsOptions,
     DescriptionOptions {}

@@ -53,7 +53,8 @@ class Program {
   readonly #flags: ServerFlags;
   readonly #logger: Logger;
   readonly #configFile: string;
-  readonly #id: string = createKeyPair('server').publicKey;
+  readonly #key = createKeyPair('server');
+  readonly #id: string = this.#key.publicKey;
   #options: ServerOptions;
   #loaded: LoadedOptions;
   #server: NatsServer | undefined;
@@ -78,7 +79,7 @@ class Program {
     const starting = NatsServer.start({
       ...options,
       log: this.#logger,
-      serverId: this.#id,
+      serverKey: this.#key,
     });
     this.#listenToSignals(starting);
     this.#server = await starting;

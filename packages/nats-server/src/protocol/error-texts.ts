@@ -9,6 +9,8 @@ export const errorTexts = {
   authorizationViolation: 'Authorization Violation',
   authenticationTimeout: 'Authentication Timeout',
   authenticationExpired: 'User Authentication Expired',
+  authenticationRevoked: 'User Authentication Revoked',
+  accountExpired: 'Account Authentication Expired',
   maxPayload: 'Maximum Payload Violation',
   maxControlLine: 'maximum control line exceeded',
   maxConnections: 'maximum connections exceeded',

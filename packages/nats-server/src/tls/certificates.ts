@@ -51,6 +51,20 @@ export function loadTls(options: TlsOptions): LoadedTls {
   };
 }
 
+/**
+ * What a `tls` block means where this server is the client.
+ *
+ * @throws NatsServerError `bad-tls` naming the file and what is wrong with it
+ */
+export function clientContext(
+  options: TlsOptions,
+): SecureContextOptions & { readonly rejectUnauthorized: boolean } {
+  const pairs = options.certificates.map(readPair);
+  const shown =
+    pairs.length === 0 ? {} : { cert: pairs.map(({ cert }) => cert), key: pairs.map(({ key }) => key) };
+  return { ...sharedOptions(options), ...shown, rejectUnauthorized: !options.insecure };
+}
+
 function sharedOptions(options: TlsOptions): SecureContextOptions {
   const ca = options.caFile === '' ? undefined : readAuthorities(options.caFile);
   const curves = within('curve_preferences', () => opensslCurves(options.curvePreferences));

@@ -147,7 +147,9 @@ export class ClientTls {
         return;
       }
     }
-    waiting.resolve({ socket, state: { peerCertificate: shown, verified } });
+    const version = socket.getProtocol() ?? '';
+    const cipher = socket.getCipher()?.standardName ?? '';
+    waiting.resolve({ socket, state: { peerCertificate: shown, verified, version, cipher } });
   }
 
   #take(socket: Socket): Waiting | undefined {

@@ -1,0 +1,5 @@
+// Operator mode of the Go server: what the suite says is a fact about NATS.
+import { GO } from '../servers.js';
+import { operatorSuite } from './suite.js';
+
+operatorSuite(GO);

@@ -1,0 +1,12 @@
+/** Proxies that vouch for clients: they sign the nonce with a key the configuration trusts. */
+import type { AuthRequest } from './authenticator.js';
+import { signedNonce } from './nonce-signature.js';
+
+/** Whether a trusted proxy vouches for a client; `none` when no proxy says so, or none is configured. */
+export function proxyOf(
+  { connect, nonce }: AuthRequest,
+  trustedProxies: readonly string[],
+): 'none' | 'trusted' | 'untrusted' {
+  if (connect.proxy_sig === '' || trustedProxies.length === 0) return 'none';
+  return trustedProxies.some((key) => signedNonce(key, nonce, connect.proxy_sig)) ? 'trusted' : 'untrusted';
+}

@@ -1,0 +1,68 @@
+/**
+ * The one place that decides whose account JWTs count: those that a key of one of our operators signed, that make
+ * sense now, and that are about the account they were asked for.
+ */
+import {
+  type AccountClaims,
+  decodeAccount,
+  decodeOperator,
+  isBlocking,
+  type OperatorClaims,
+  validate,
+} from '@nats-ts/jwt';
+
+/** Who is trusted, as the options have it. */
+export interface TrustOptions {
+  readonly operators: readonly string[];
+  readonly trustedKeys: readonly string[];
+}
+
+/** An account JWT that passed. */
+export interface TrustedAccount {
+  readonly token: string;
+  readonly claims: AccountClaims;
+}
+
+/** The operators and their keys. */
+export class Trust {
+  /** The first operator, whose word counts for deletions; undefined where only keys are trusted. */
+  readonly operator: OperatorClaims | undefined;
+  /** Public keys that may sign accounts. */
+  readonly keys: ReadonlySet<string>;
+
+  constructor({ operators, trustedKeys }: TrustOptions) {
+    const claims = operators.map((token) => decodeOperator(token).claims);
+    this.operator = claims[0];
+    const keys = new Set(trustedKeys);
+    for (const { sub, nats } of claims) {
+      if (nats.strict_signing_key_usage !== true) keys.add(sub);
+      for (const key of nats.signing_keys ?? []) keys.add(key);
+    }
+    this.keys = keys;
+  }
+
+  /**
+   * Reads an account JWT and vouches for it.
+   *
+   * @param key public key of the account it must be about
+   * @throws Error with the reason, as the log has it
+   */
+  judge(token: string, key: string): TrustedAccount {
+    const read = decodeAccount(token);
+    const { claims } = read;
+    if (claims.sub !== key) throw new Error('subject does not match jwt content');
+    if (!this.keys.has(claims.iss ?? '')) {
+      throw new Error(
+        claims.iss === this.operator?.sub
+          ? 'operator requires issuer to be a signing key'
+          : 'account validation failed: not signed by a trusted operator',
+      );
+    }
+    const findings = validate(claims);
+    if (isBlocking(findings, { timeChecks: true })) {
+      const reasons = findings.filter(({ blocking, timeCheck }) => blocking || timeCheck);
+      throw new Error(`account validation failed: ${reasons.map(({ text }) => text).join('; ')}`);
+    }
+    return { token: read.token, claims };
+  }
+}
