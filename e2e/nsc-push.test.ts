@@ -1,5 +1,5 @@
 // nsc and our account server: accounts pushed, compared, pulled back, and an activation that others can fetch.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AccountServerProgram, startAccountServer } from './support/account-server.js';
 import { NscHome } from './support/nsc-home.js';
@@ -43,4 +43,25 @@ test('what was pushed is pulled back', async () => {
   expect(done.stderr).toContain('local jwt for "OP" is newer than remote version');
   const { result } = JSON.parse((await home.try('pull -a B --json')).stdout);
   expect(result.pulled).toEqual([{ kind: 'account', name: 'B', outcome: 'stored' }]);
+});
+
+test('many accounts go in one pack, and what is refused of it is told as if it had come alone', async () => {
+  const names = Array.from({ length: 9 }, (_, index) => `N${index}`);
+  for (const name of names) await home.nsc(`add account -n ${name}`);
+  await home.nsc('push -A');
+  const old = readFileSync(home.accountJwt('OP', 'N3'), 'utf8');
+  // JWTs are told apart by the second in which they were issued.
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await home.nsc('edit account -n N3 --conns 5');
+  await home.nsc('push -a N3');
+  writeFileSync(home.accountJwt('OP', 'N3'), old);
+  const done = await home.try('push -A');
+  expect(done.code).toBe(1);
+  expect(done.stderr).toContain('[ERR ] push N3 to account server:');
+  expect(done.stderr).toContain('> a newer JWT is stored');
+  for (const name of names.filter((one) => one !== 'N3')) {
+    expect(done.stderr).toContain(`[ OK ] pushed "${name}" to account server`);
+  }
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(/\{[^}]*route="\/jwt\/v1\/pack"[^}]*status="200"[^}]*\} 2\n/);
 });

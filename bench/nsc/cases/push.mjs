@@ -11,15 +11,12 @@ import { homeWith } from '../home.mjs';
 
 const SCRIPT = fileURLToPath(new URL('../push-process.mjs', import.meta.url));
 
-/** Requests under way at once, as nsc push does it. */
-const AT_ONCE = 64;
-
 /** @param {import('../main.mjs').Bench} bench @returns {Promise<import('../report.mjs').Row[]>} */
 export async function pushAll({ cache, work, rounds, count }) {
   const home = await homeWith(cache, count);
   const cpu = { ours: [], server: [] };
   let run = 0;
-  const push = async (atOnce) => {
+  const push = async (...atOnce) => {
     const dir = join(work, `push-${++run}`);
     const store = join(dir, 'store');
     mkdirSync(store, { recursive: true });
@@ -27,11 +24,11 @@ export async function pushAll({ cache, work, rounds, count }) {
     try {
       const before = cpuSeconds(server.pid);
       const url = `http://127.0.0.1:${server.port}/jwt/v1`;
-      const args = [SCRIPT, home.folder, url, String(atOnce)];
+      const args = [SCRIPT, home.folder, url, ...atOnce];
       const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 });
       const done = JSON.parse(stdout);
       if (done.pushed !== done.accounts) throw new Error(`push: ${stdout}`);
-      if (atOnce > 1) {
+      if (atOnce.length === 0) {
         cpu.ours.push((done.cpuSeconds / done.accounts) * 1e6);
         cpu.server.push(((cpuSeconds(server.pid) - before) / done.accounts) * 1e6);
       }
@@ -42,8 +39,8 @@ export async function pushAll({ cache, work, rounds, count }) {
   };
   const rates = await alternate(
     rounds,
-    () => push(AT_ONCE),
-    () => push(1),
+    () => push(),
+    () => push('1'),
   );
   return [
     {

@@ -80,8 +80,8 @@ test('when only the sync of the folder fails the save fails, and memory says wha
   const key = newKey();
   const folders = new Set<number>();
   const disk = failingDisk({
-    open: async (path, flags, mode) => {
-      const descriptor = await nodeFileSystem.open(path, flags, mode);
+    openFolder: (path) => {
+      const descriptor = nodeFileSystem.openFolder(path);
       if (path === join(dir, key.slice(-2))) folders.add(descriptor);
       return descriptor;
     },
@@ -116,6 +116,11 @@ test('a save is through only after the file, then its name, are on the disk', as
       paths.set(descriptor, path.startsWith(join(dir, '.tmp')) ? 'temporary' : path);
       return descriptor;
     },
+    openFolder: (path) => {
+      const descriptor = nodeFileSystem.openFolder(path);
+      paths.set(descriptor, path);
+      return descriptor;
+    },
     write: (descriptor, bytes, offset) =>
       noted(`write ${paths.get(descriptor)}`, nodeFileSystem.write(descriptor, bytes, offset)),
     sync: (descriptor) => noted(`sync ${paths.get(descriptor)}`, nodeFileSystem.sync(descriptor)),
@@ -142,8 +147,8 @@ test('saves that finish together share the syncs of their folder', async () => {
   const folders = new Set<number>();
   const fileSystem: FileSystem = {
     ...nodeFileSystem,
-    open: async (path, flags, mode) => {
-      const descriptor = await nodeFileSystem.open(path, flags, mode);
+    openFolder: (path) => {
+      const descriptor = nodeFileSystem.openFolder(path);
       if (path === dir) folders.add(descriptor);
       return descriptor;
     },

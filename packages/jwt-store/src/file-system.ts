@@ -6,6 +6,13 @@ import { promisify } from 'node:util';
 export interface FileSystem {
   /** @returns a descriptor, to be closed. */
   open(path: string, flags: number, mode?: number): Promise<number>;
+  /**
+   * Opens a folder in which a name was just changed. At once: the system has it at hand, and a thread would cost ten
+   * times as much.
+   *
+   * @returns a descriptor, to be synced and closed.
+   */
+  openFolder(path: string): number;
   /** Reads from the start of the file on; @returns the number of bytes read, 0 at the end. */
   read(descriptor: number, bytes: Uint8Array, offset: number, position: number): Promise<number>;
   /** @returns the number of bytes written, which may be fewer than given. */
@@ -49,6 +56,7 @@ export const FILE_MODE = 0o640;
 /** The real one. */
 export const nodeFileSystem: FileSystem = {
   open: (path, flags, mode) => open(path, flags, mode),
+  openFolder: (path) => fs.openSync(path, fs.constants.O_RDONLY),
   read: async (descriptor, bytes, offset, position) =>
     (await read(descriptor, bytes, offset, bytes.length - offset, position)).bytesRead,
   write: async (descriptor, bytes, offset) =>

@@ -1,5 +1,4 @@
 // A rename is durable when the folder it happened in has been synced. Saves that finish together share one sync.
-import { constants } from 'node:fs';
 import { systemCode } from './errors.js';
 import type { FileSystem } from './file-system.js';
 import { SharedRounds } from './shared-rounds.js';
@@ -26,7 +25,7 @@ export class FolderSync {
 
   async #syncNow(folder: string): Promise<void> {
     try {
-      const descriptor = await this.#fs.open(folder, constants.O_RDONLY);
+      const descriptor = this.#fs.openFolder(folder);
       try {
         await this.#fs.sync(descriptor);
       } finally {

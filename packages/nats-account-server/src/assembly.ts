@@ -23,6 +23,7 @@ import { healthHandler } from './http/health.js';
 import { InFlight } from './http/in-flight.js';
 import { operatorHandler } from './http/operator.js';
 import { packHandler } from './http/pack.js';
+import { postPackHandler } from './http/post-pack.js';
 import { Router } from './http/router.js';
 import { HttpServer } from './http/server.js';
 import { Intake } from './intake.js';
@@ -173,6 +174,7 @@ export async function build(
     activations: activationRoutes,
     operator: operatorHandler(trust),
     pack: packHandler(store, log, () => state.options.maxReplicationPack),
+    postPack: postPackHandler(intake, bodies),
     health: healthHandler(() => health.problems()),
     metrics,
     metricsServed: () => state.options.http.metrics,

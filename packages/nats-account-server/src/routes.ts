@@ -15,6 +15,7 @@ export interface RoutesOptions {
   readonly activations: ActivationRoutes;
   readonly operator: Handler;
   readonly pack: Handler;
+  readonly postPack: Handler;
   readonly health: Handler;
   readonly metrics: Metrics;
   readonly metricsServed: () => boolean;
@@ -43,7 +44,7 @@ export function routeTable(options: RoutesOptions): readonly Route[] {
     { path: '/jwt/v1/activations', ...posting((call) => activations.post(call)) },
     { path: '/jwt/v1/activations', takesParameter: true, get: (call) => activations.get(call) },
     { path: '/jwt/v1/operator', get: options.operator },
-    { path: '/jwt/v1/pack', get: options.pack },
+    { path: '/jwt/v1/pack', get: options.pack, ...posting(options.postPack) },
     { path: '/jwt/v1/help', get: helpHandler() },
     { path: '/healthz', get: options.health },
     {

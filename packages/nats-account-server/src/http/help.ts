@@ -46,6 +46,11 @@ The operator's JWT; text=true and decode=true as for accounts. 404 when no opera
 
 At most N JWTs, one a line: key|jwt. Expired ones are left out.
 
+## POST /jwt/v1/pack
+
+Stores many JWTs, one a line: key|jwt. 200 with {"answers":[{"key","status","text"}]}, an answer for each line in
+their order, with the status and text that a POST of that JWT alone would get.
+
 ## POST /jwt/v1/activations
 
 Stores the activation token in the body under its hash.

@@ -46,7 +46,10 @@ export interface PushOptions {
   readonly signer?: string;
   /** TLS towards brokers. */
   readonly tls?: ClientTls;
-  /** Requests under way at once to an account server; default 64. */
+  /**
+   * Sends an account server each account in a request of its own, so many of them at once. By default accounts go in
+   * packs to a server that takes them, and to others with 64 requests at once.
+   */
   readonly atOnce?: number;
   /** Told after each account. */
   readonly progress?: Progress;

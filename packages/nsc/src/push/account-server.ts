@@ -13,7 +13,12 @@ const MAX_ANSWER = 1024 * 1024;
 
 /** Posts an account's JWT. @throws NscError `remote` when there is no answer */
 export function postAccount(url: string, token: string): Promise<Answer> {
-  return ask(url, 'POST', token);
+  return ask(url, 'POST', { body: token, contentType: 'application/jwt' });
+}
+
+/** Posts any text. @throws NscError `remote` when there is no answer */
+export function postText(url: string, text: string): Promise<Answer> {
+  return ask(url, 'POST', { body: text, contentType: 'text/plain' });
 }
 
 /** Gets an account's JWT. @throws NscError `remote` when there is no answer */
@@ -79,13 +84,17 @@ function readPage(text: string): { keys: string[]; next: string | undefined } | 
   return { keys, next };
 }
 
-async function ask(url: string, method: 'GET' | 'POST', token?: string): Promise<Answer> {
+async function ask(
+  url: string,
+  method: 'GET' | 'POST',
+  content?: { readonly body: string; readonly contentType: string },
+): Promise<Answer> {
   try {
     return await askHttp(url, {
       method,
       timeout: ANSWER_TIME,
       maxAnswer: MAX_ANSWER,
-      ...(token !== undefined && { body: token, contentType: 'application/jwt' }),
+      ...content,
     });
   } catch (error) {
     const verb = method === 'POST' ? 'Post' : 'Get';

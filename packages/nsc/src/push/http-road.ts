@@ -7,7 +7,9 @@ import { quote } from '../text/go-text.js';
 import { getAccount, listedAccounts, postAccount, pullReport, pushReport } from './account-server.js';
 import { eachAtOnce } from './at-once.js';
 import type { Candidate } from './candidates.js';
+import type { Answer } from './http-client.js';
 import { difference, type Progress, type PushedAccount, type ServerDifference } from './outcome.js';
+import { postPacks } from './pack-road.js';
 
 /** Requests under way at once. */
 export const HTTP_AT_ONCE = 64;
@@ -21,6 +23,8 @@ export interface HttpPushed extends PushedAccount {
 /**
  * Posts accounts to an account server.
  *
+ * @param options.atOnce each in a request of its own, so many under way at once; left out: in packs, where the server
+ *   takes them
  * @param exchangeFor the operator, when its keys are elsewhere: what it signed is fetched back
  */
 export async function pushOverHttp(
@@ -33,13 +37,16 @@ export async function pushOverHttp(
     readonly atOnce?: number | undefined;
   } = {},
 ): Promise<HttpPushed[]> {
-  const { exchangeFor, progress } = options;
-  const pushed = await eachAtOnce(
-    candidates,
-    options.atOnce ?? HTTP_AT_ONCE,
-    (candidate) => pushOne(url, candidate, exchangeFor),
-    (done) => progress?.(done, candidates.length),
-  );
+  const { exchangeFor, progress, atOnce } = options;
+  const inPacks = atOnce === undefined && exchangeFor === undefined;
+  const answers = inPacks ? await postPacks(url, candidates, progress) : new Map<string, Answer>();
+  let done = answers.size;
+  const pushed = await eachAtOnce(candidates, atOnce ?? HTTP_AT_ONCE, async (candidate) => {
+    const answer = answers.get(candidate.key);
+    const one = await pushOne(url, candidate, exchangeFor, answer);
+    if (answer === undefined) progress?.(++done, candidates.length);
+    return one;
+  });
   report.add(...pushed.map(({ line }) => line));
   return pushed.map(({ account }) => account);
 }
@@ -48,13 +55,14 @@ async function pushOne(
   url: string,
   candidate: Candidate,
   exchangeFor: OperatorClaims | undefined,
+  answer: Answer | undefined,
 ): Promise<{ readonly line: Report; readonly account: HttpPushed }> {
   const { name, token, key } = candidate;
   const line = new Report('ok', `push ${name} to account server`, { shape: 'details-on-trouble' });
   let signedJwt: string | undefined;
   try {
     const address = accountUrl(url, key);
-    line.add(...pushReport(await postAccount(address, token)).details);
+    line.add(...pushReport(answer ?? (await postAccount(address, token))).details);
     if (exchangeFor !== undefined && line.code === 'ok' && candidate.issuer === key) {
       signedJwt = await fetchSigned(address, candidate, exchangeFor, line);
     }

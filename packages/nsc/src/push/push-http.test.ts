@@ -193,3 +193,13 @@ test('for an operator elsewhere, push exchanges the self-signed account for what
   expect(decodeAccount(readFileSync(file, 'utf8')).claims.iss).toBe(operator.publicKey);
   customer.remove();
 });
+
+test('a server that does not know packs gets each account alone', async () => {
+  const server = await serve();
+  for (const name of ['D', 'E', 'F', 'G', 'H', 'I', 'J']) await home.ok(`add account -n ${name}`);
+  const out = await home.ok(`push -A -u ${server.url}`);
+  expect(out.match(/\[ OK \] pushed "[A-J]" to account server/g)).toHaveLength(10);
+  const posts = server.requests.filter((request) => request.startsWith('POST accounts/'));
+  expect(new Set(posts).size).toBe(10);
+  expect(server.requests.filter((request) => request === 'POST pack')).toHaveLength(1);
+});
