@@ -5,8 +5,14 @@ import { dirname } from 'node:path';
 /** `npm test` finds the Go broker and says so here. */
 const program = process.env.NATS_SERVER_GO ?? 'nats-server';
 
-/** The line that names the cluster's port. */
+/** The lines that name its ports. */
+const CLIENTS = /Listening for client connections on \S*:(\d+)/;
 const ROUTES = /Listening for route connections on \S*:(\d+)/;
+const LEAFS = /Listening for leafnode connections on \S*:(\d+)/;
+
+function portIn(log: string, line: RegExp): number {
+  return Number(line.exec(log)?.[1] ?? 0);
+}
 
 /** How long a broker may take to be ready, in milliseconds. */
 const PATIENCE = 15_000;
@@ -27,11 +33,19 @@ export class GoBroker {
   readonly port: number;
   /** Port for other brokers of the cluster; 0 without one. */
   readonly clusterPort: number;
+  /** Port for leaf nodes; 0 without one. */
+  readonly leafPort: number;
+  #log: string;
 
-  private constructor(process: ChildProcess, port: number, clusterPort: number) {
+  private constructor(process: ChildProcess, log: string) {
     this.#process = process;
-    this.port = port;
-    this.clusterPort = clusterPort;
+    this.#log = log;
+    this.port = portIn(log, CLIENTS);
+    this.clusterPort = portIn(log, ROUTES);
+    this.leafPort = portIn(log, LEAFS);
+    process.stderr?.on('data', (text: string) => {
+      this.#log += text;
+    });
   }
 
   /** Starts it in the configuration's folder and waits until it takes clients. Rejects with its output otherwise. */
@@ -64,13 +78,21 @@ export class GoBroker {
       child.kill('SIGKILL');
       throw error;
     });
-    const port = /Listening for client connections on \S*:(\d+)/.exec(output)?.[1];
-    const clusterPort = ROUTES.exec(output)?.[1];
-    return new GoBroker(child, Number(port), Number(clusterPort ?? 0));
+    return new GoBroker(child, output);
   }
 
   get url(): string {
     return `nats://127.0.0.1:${this.port}`;
+  }
+
+  /** Waits until its log has such a line, since its start. @returns the whole log then */
+  async logged(line: RegExp): Promise<string> {
+    const give = Date.now() + PATIENCE;
+    while (!line.test(this.#log)) {
+      if (Date.now() > give) throw new Error(`the Go broker did not log ${line}:\n${this.#log}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return this.#log;
   }
 
   /** Reads its configuration again. */

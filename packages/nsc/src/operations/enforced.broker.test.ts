@@ -1,7 +1,6 @@
 // What nsc writes into users, accounts, scopes, exports and imports holds at the real broker: one case each, with the
-// official client. Whether a message arrives is known without waiting: a broker answers a client's PING only after
-// what the client sent before it was delivered. Why a connection is refused may be lost with the connection.
-import { appendFileSync, readFileSync } from 'node:fs';
+// official client.
+import { readFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import {
   curveKeyPairFromSeed,
@@ -13,14 +12,14 @@ import {
   newUserClaims,
 } from '@nats-ts/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectAs } from '../../test/broker-client.js';
-import { GoBroker } from '../../test/go-broker.js';
-import { TestHome } from '../../test/home.js';
+import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
+import type { GoBroker } from '../../test/go-broker.js';
+import type { TestHome } from '../../test/home.js';
 import { KeyStore } from '../keystore/keystore.js';
 
+let world: Enforcement;
 let home: TestHome;
 let broker: GoBroker;
-const opened: NatsConnection[] = [];
 
 /** A time of day so many hours from now, in UTC. */
 function clock(hours: number): string {
@@ -29,7 +28,7 @@ function clock(hours: number): string {
 
 async function prepare(): Promise<void> {
   const span = (from: number, to: number): string => `${clock(from)}-${clock(to)} --locale UTC`;
-  for (const line of [
+  await world.prepare(
     'add operator -n OP --sys --generate-signing-key',
     'add account P',
     'add user free',
@@ -82,9 +81,7 @@ async function prepare(): Promise<void> {
     'add account G',
     'add user gate',
     'add user anybody',
-  ]) {
-    await home.ok(line);
-  }
+  );
   const queue = ['add', 'user', '-a', 'P', 'worker', '--allow-sub', 'jobs workers'];
   expect((await home.run(queue)).code).toBe(0);
   const q = JSON.parse(await home.ok('describe account Q -F sub'));
@@ -94,60 +91,18 @@ async function prepare(): Promise<void> {
   const gate = JSON.parse(await home.ok('describe user -a G gate -F sub'));
   const p = JSON.parse(await home.ok('describe account P -F sub'));
   await home.ok(`edit authcallout G --auth-user ${gate} --allowed-account ${p} --curve generate`);
-  await home.ok('generate config --mem-resolver --config-file server.conf');
-  appendFileSync(home.path('server.conf'), '\njetstream { store_dir: "./js", max_file_store: 64MB }\n');
 }
 
 beforeAll(async () => {
-  home = new TestHome();
+  world = new Enforcement();
+  ({ home } = world);
   await prepare();
-  broker = await GoBroker.start(home.path('server.conf'));
+  broker = await world.start('\njetstream { store_dir: "./js", max_file_store: 64MB }\n');
 }, 120_000);
 
-afterAll(async () => {
-  for (const connection of opened) await connection.close();
-  await broker?.stop();
-  home.remove();
-});
+afterAll(() => world.end());
 
-async function as(account: string, user: string): Promise<NatsConnection> {
-  const connection = await connectAs(home, broker, account, user);
-  opened.push(connection);
-  return connection;
-}
-
-/** Subjects under which a subscription gets what somebody publishes. */
-async function arrivals(
-  from: NatsConnection,
-  published: string,
-  to: NatsConnection,
-  subscribed: string,
-  queue?: string,
-): Promise<string[]> {
-  const got: string[] = [];
-  const subscription = to.subscribe(subscribed, {
-    callback: (error, message) => {
-      if (error === null) got.push(message.subject);
-    },
-    ...(queue === undefined ? {} : { queue }),
-  });
-  await to.flush();
-  from.publish(published, 'data');
-  await from.flush();
-  await to.flush();
-  subscription.unsubscribe();
-  return got;
-}
-
-/** Answers requests with a text, until the test is over. */
-function serve(connection: NatsConnection, subject: string, text: string): Promise<void> {
-  connection.subscribe(subject, {
-    callback: (_, message) => {
-      message?.respond(text);
-    },
-  });
-  return connection.flush();
-}
+const as = (account: string, user: string) => world.as(account, user);
 
 describe('permissions of a user', () => {
   test('publishing: what is allowed but for what is denied', async () => {
@@ -166,7 +121,7 @@ describe('permissions of a user', () => {
 
   test('a subject with a queue is for that queue', async () => {
     const [worker, free] = [await as('P', 'worker'), await as('P', 'free')];
-    expect(await arrivals(free, 'jobs', worker, 'jobs', 'workers')).toEqual(['jobs']);
+    expect(await arrivals(free, 'jobs', worker, 'jobs', { queue: 'workers' })).toEqual(['jobs']);
     expect(await arrivals(free, 'jobs', worker, 'jobs')).toEqual([]);
   });
 
@@ -299,8 +254,7 @@ describe('where, when and how a user may connect', () => {
     const attempt = async (user: string) => {
       const authenticator = jwtAuthenticator(token(user));
       const connection = await connect({ servers: broker.url, authenticator, reconnect: false });
-      opened.push(connection);
-      return connection;
+      return world.opened(connection);
     };
     expect((await attempt('bearer')).isClosed()).toBe(false);
     await expect(attempt('free')).rejects.toThrow();

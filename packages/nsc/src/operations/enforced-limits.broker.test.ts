@@ -1,0 +1,341 @@
+// What nsc edits of accounts and users as a whole holds at the real broker: their limits, their life, their signing
+// keys, their defaults, JetStream and leaf nodes; one case each, with the official client. `--data` has no case: brokers
+// carry it and hold nobody to it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
+import { GoBroker } from '../../test/go-broker.js';
+
+let world: Enforcement;
+let hub: GoBroker;
+let formerBearer: string;
+
+function userToken(account: string, user: string): string {
+  return readFileSync(world.home.data('stores/OP/accounts', account, 'users', `${user}.jwt`), 'utf8');
+}
+
+/** Connects with nothing but a token. */
+async function withToken(token: string): Promise<NatsConnection> {
+  const authenticator = jwtAuthenticator(token);
+  return world.opened(await connect({ servers: world.broker.url, authenticator, reconnect: false }));
+}
+
+async function prepare(): Promise<void> {
+  await world.prepare(
+    'add operator -n OP --sys --generate-signing-key',
+    'add account FREE',
+    'add user free',
+    'add account SMALL',
+    'add user small',
+    'edit account SMALL --payload 4',
+    'add account NOBEARER',
+    'add user bearer --bearer',
+    'add user signer',
+    'add account LATER --start 1d',
+    'add user early',
+    'add account CONNLESS',
+    'edit account CONNLESS --conns 0',
+    'add user kept-out',
+    'add account DEFAULTS --allow-pub a.>,in.ask --allow-sub in.>,_INBOX.> --deny-sub in.secret --allow-pub-response=1',
+    'add user plain',
+    'add user own --allow-pub > --allow-sub >',
+    'add account KEYS',
+    'edit account KEYS --sk generate',
+    'add account ROLES',
+    'edit signing-key --sk generate --role small --payload 4 --subs 1',
+    'edit signing-key --sk generate --role mqtt --conn-type mqtt',
+    'edit signing-key --sk generate --role far --source-network 10.0.0.0/8',
+    'edit signing-key --sk generate --role bearer --bearer',
+    'edit signing-key --sk generate --role both --allow-pubsub t.{{tag(team)}}.> --deny-pubsub t.x.secret',
+    'add user small -K small',
+    'add user mqtt -K mqtt',
+    'add user far -K far',
+    'add user bearer -K bearer',
+    'add user both -K both --tag team:x',
+    'add account REVOKED',
+    'add user anyone',
+    'revocations add-user -a REVOKED -u *',
+    'add account USERS',
+    'add user any',
+    'add user both --allow-pubsub t.> --deny-pubsub t.secret',
+    'add user slow --allow-sub svc --allow-pub-response=1 --response-ttl 50ms --deny-pub x',
+    'add user freed --allow-pub a --deny-sub b --source-network 10.0.0.0/8 --response-ttl 1s',
+    'edit user freed --conn-type mqtt --time 00:00:00-00:00:01',
+    'edit user freed --rm a,b --rm-response-perms --rm-source-network 10.0.0.0/8 --rm-conn-type mqtt --rm-time 00:00:00',
+    'add account LEAF',
+    'edit account LEAF --leaf-conns 1',
+    'add user leaf',
+    'edit user leaf --conn-type leafnode',
+    'add user here',
+    'add account NOLEAF',
+    'edit account NOLEAF --leaf-conns 0',
+    'add user leaf',
+    'add account TRACED',
+    'edit account TRACED --trace-context-subject traces',
+    'add user traced',
+    'add account STREAMS',
+    'edit account STREAMS --js-mem-storage 1MiB --js-disk-storage 1MiB --js-consumer 1 --js-max-ack-pending 10',
+    'edit account STREAMS --js-max-mem-stream 1000 --js-max-disk-stream 2000 --js-max-bytes-required',
+    'add user js',
+    'add account TIER',
+    'edit account TIER --js-tier 3 --js-disk-storage 1MiB',
+    'add user js',
+    'add account EVERY',
+    'edit account EVERY --js-enable 0',
+    'add user js',
+    'add account NONE',
+    'edit account NONE --js-enable 0',
+    'edit account NONE --js-disable',
+    'add user js',
+  );
+  // nsc lets no account disallow what one of its users has: that user takes its former token along.
+  formerBearer = userToken('NOBEARER', 'bearer');
+  await world.prepare(
+    'edit user -a NOBEARER bearer --bearer=false',
+    'edit account NOBEARER --disallow-bearer',
+  );
+  const key = JSON.parse(await world.home.ok('describe account KEYS -F nats.signing_keys'))[0];
+  await world.prepare(
+    `add user -a KEYS withdrawn -K ${key}`,
+    'add user -a KEYS stays',
+    `edit account KEYS --rm-sk ${key}`,
+  );
+}
+
+beforeAll(async () => {
+  world = new Enforcement();
+  await prepare();
+  hub = await world.start(`
+jetstream { store_dir: "./js", max_file_store: 64MB, max_memory_store: 64MB }
+leafnodes { listen: "127.0.0.1:-1" }
+`);
+}, 120_000);
+
+afterAll(() => world.end());
+
+const as = (account: string, user: string) => world.as(account, user);
+
+describe('an account', () => {
+  test('limits the payload of its users', async () => {
+    expect((await as('SMALL', 'small')).info?.max_payload).toBe(4);
+  });
+
+  test('that disallows bearer tokens keeps them out, and no others', async () => {
+    await expect(withToken(formerBearer)).rejects.toThrow();
+    expect((await as('NOBEARER', 'bearer')).isClosed()).toBe(false);
+    expect((await as('NOBEARER', 'signer')).isClosed()).toBe(false);
+  });
+
+  test('that is not valid yet lets nobody in', async () => {
+    await expect(as('LATER', 'early')).rejects.toThrow();
+  });
+
+  test('with no connections lets nobody in', async () => {
+    await expect(as('CONNLESS', 'kept-out')).rejects.toThrow();
+  });
+
+  test('that revoked all its users lets none of them in', async () => {
+    await expect(as('REVOKED', 'anyone')).rejects.toThrow();
+  });
+
+  test('that withdrew a signing key keeps out whom it signed, and nobody else', async () => {
+    await expect(as('KEYS', 'withdrawn')).rejects.toThrow();
+    expect((await as('KEYS', 'stays')).isClosed()).toBe(false);
+  });
+
+  test('has a subject where traces go that come with a W3C header', async () => {
+    const traced = await as('TRACED', 'traced');
+    const traces: string[] = [];
+    const seen = new Promise<void>((resolve) => {
+      traced.subscribe('traces', {
+        max: 1,
+        callback: (_, message) => {
+          traces.push(message.string());
+          resolve();
+        },
+      });
+    });
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    expect(await arrivals(traced, 'any', traced, 'any', { headers: { traceparent } })).toEqual(['any']);
+    await seen;
+    expect(JSON.parse(traces[0] ?? '').request.header).toMatchObject({ traceparent: [traceparent] });
+  });
+});
+
+describe('the default permissions of an account', () => {
+  test('hold for publishing and subscribing, and not for users with permissions of their own', async () => {
+    const [plain, own] = [await as('DEFAULTS', 'plain'), await as('DEFAULTS', 'own')];
+    expect(await arrivals(plain, 'a.x', own, 'a.x')).toEqual(['a.x']);
+    expect(await arrivals(plain, 'b.x', own, 'b.x')).toEqual([]);
+    expect(await arrivals(own, 'in.x', plain, 'in.x')).toEqual(['in.x']);
+    expect(await arrivals(own, 'in.secret', plain, 'in.secret')).toEqual([]);
+    expect(await arrivals(own, 'b.x', plain, 'b.x')).toEqual([]);
+  });
+
+  test('hold for answers', async () => {
+    const [plain, own] = [await as('DEFAULTS', 'plain'), await as('DEFAULTS', 'own')];
+    const got: string[] = [];
+    own.subscribe('other', {
+      callback: (_, message) => {
+        got.push(message.string());
+      },
+    });
+    await serve(plain, 'in.ask', 'one', 'two');
+    own.publish('in.ask', '', { reply: 'other' });
+    for (const connection of [own, plain, plain, own]) await connection.flush();
+    expect(got).toEqual(['one']);
+  });
+});
+
+describe('a scoped signing key', () => {
+  test('limits payload and subscriptions of its users', async () => {
+    const small = await as('ROLES', 'small');
+    expect(small.info?.max_payload).toBe(4);
+    small.subscribe('taken');
+    expect(await arrivals(small, 'two', small, 'two')).toEqual([]);
+  });
+
+  test.each(['mqtt', 'far'])('keeps out whom it does not let connect so: %s', async (user) => {
+    await expect(as('ROLES', user)).rejects.toThrow();
+  });
+
+  test('lets its users in with a bearer token', async () => {
+    expect((await withToken(userToken('ROLES', 'bearer'))).isClosed()).toBe(false);
+  });
+
+  test('allows and denies both ways, with tags in the place of templates', async () => {
+    const both = await as('ROLES', 'both');
+    expect(await arrivals(both, 't.x.y', both, 't.x.y')).toEqual(['t.x.y']);
+    expect(await arrivals(both, 't.x.secret', both, 't.x.>')).toEqual([]);
+    expect(await arrivals(both, 't.y.y', both, 't.y.y')).toEqual([]);
+  });
+});
+
+describe('a user', () => {
+  test('is allowed and denied both ways', async () => {
+    const [both, any] = [await as('USERS', 'both'), await as('USERS', 'any')];
+    expect(await arrivals(both, 't.x', both, 't.x')).toEqual(['t.x']);
+    expect(await arrivals(both, 't.secret', any, 't.secret')).toEqual([]);
+    expect(await arrivals(any, 't.secret', both, 't.secret')).toEqual([]);
+  });
+
+  test('may answer as long as its response permission lives', async () => {
+    const [slow, any] = [await as('USERS', 'slow'), await as('USERS', 'any')];
+    const got: string[] = [];
+    any.subscribe('reply', {
+      callback: (_, message) => {
+        got.push(message.string());
+      },
+    });
+    const answered = new Promise<void>((resolve) => {
+      slow.subscribe('svc', {
+        callback: (_, message) => {
+          setTimeout(
+            () => {
+              message.respond(message.string());
+              if (message.string() === 'late') resolve();
+            },
+            message.string() === 'late' ? 500 : 0,
+          );
+        },
+      });
+    });
+    await Promise.all([slow.flush(), any.flush()]);
+    any.publish('svc', 'late', { reply: 'reply' });
+    await answered;
+    await slow.flush();
+    await any.flush();
+    expect(got).toEqual([]);
+  });
+
+  test('may again what is taken back', async () => {
+    const freed = await as('USERS', 'freed');
+    expect(await arrivals(freed, 'b', freed, 'b')).toEqual(['b']);
+  });
+});
+
+describe('leaf nodes', () => {
+  const TOO_MANY = /maximum account active connections exceeded/;
+
+  /** A broker of its own that joins as a user. */
+  async function leaf(account: string): Promise<GoBroker> {
+    const file = world.home.path(`leaf-${crypto.randomUUID()}.conf`);
+    const credentials = world.home.data('keys', 'creds', 'OP', account, 'leaf.creds');
+    const url = `nats-leaf://127.0.0.1:${hub.leafPort}`;
+    writeFileSync(file, `leafnodes { remotes: [ { url: "${url}", credentials: "${credentials}" } ] }\n`);
+    return world.keep(await GoBroker.start(file));
+  }
+
+  test('join up to the limit of the account', async () => {
+    const here = await as('LEAF', 'here');
+    const first = await leaf('LEAF');
+    await first.logged(/Leafnode connection created/);
+    const there = world.opened(await connect({ servers: first.url, reconnect: false }));
+    const got = new Promise<string>((resolve) => {
+      there.subscribe('over', { callback: (_, message) => resolve(message.string()) });
+    });
+    await there.flush();
+    const sending = setInterval(() => here.publish('over', 'the road'), 20);
+    expect(await got).toBe('the road');
+    clearInterval(sending);
+    await (await leaf('LEAF')).logged(TOO_MANY);
+  });
+
+  test('do not join an account that takes none', async () => {
+    await (await leaf('NOLEAF')).logged(TOO_MANY);
+  });
+
+  test('have users that may come in no other way', async () => {
+    await expect(as('LEAF', 'leaf')).rejects.toThrow();
+  });
+});
+
+describe('JetStream', () => {
+  async function ask(connection: NatsConnection, what: string, body: object): Promise<string> {
+    return (await connection.request(`$JS.API.${what}`, JSON.stringify(body))).string();
+  }
+  const create = (connection: NatsConnection, name: string, settings: object) =>
+    ask(connection, `STREAM.CREATE.${name}`, {
+      name,
+      subjects: [name],
+      retention: 'limits',
+      storage: 'file',
+      ...settings,
+    });
+
+  test('streams have a size, up to the largest of their storage', async () => {
+    const js = await as('STREAMS', 'js');
+    expect(await create(js, 'none', {})).toContain('account requires a stream config to have max bytes set');
+    expect(await create(js, 'disk', { max_bytes: 3000 })).toContain('stream max bytes exceeds');
+    expect(await create(js, 'mem', { storage: 'memory', max_bytes: 1500 })).toContain(
+      'stream max bytes exceeds',
+    );
+    expect(await create(js, 'disk', { max_bytes: 1500 })).toContain('"created"');
+    expect(await create(js, 'mem', { storage: 'memory', max_bytes: 500 })).toContain('"created"');
+  });
+
+  test('consumers are counted, and so is what they have not acknowledged', async () => {
+    const js = await as('STREAMS', 'js');
+    await create(js, 'counted', { max_bytes: 100 });
+    const consumer = (durable_name: string, max_ack_pending: number) =>
+      ask(js, `CONSUMER.DURABLE.CREATE.counted.${durable_name}`, {
+        stream_name: 'counted',
+        config: { durable_name, ack_policy: 'explicit', max_ack_pending },
+      });
+    expect(await consumer('many', 11)).toContain('consumer max ack pending exceeds');
+    expect(await consumer('one', 10)).toContain('"created"');
+    expect(await consumer('two', 10)).toContain('maximum consumers limit reached');
+  });
+
+  test('a tier is for its number of replicas', async () => {
+    expect(await create(await as('TIER', 'js'), 'one', { num_replicas: 1 })).toContain(
+      'no JetStream default or applicable tiered limit present',
+    );
+  });
+
+  test('is there when enabled, and not when disabled', async () => {
+    expect(await create(await as('EVERY', 'js'), 'one', {})).toContain('"created"');
+    expect(await ask(await as('NONE', 'js'), 'INFO', {})).toContain('not enabled for account');
+  });
+});

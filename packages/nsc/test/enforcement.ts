@@ -1,0 +1,115 @@
+// A home whose accounts and users a real broker holds to what nsc wrote. Whether a message arrives is known without
+// waiting: a broker answers a client's PING only after what the client sent before it was delivered. Why a connection
+// is refused may be lost with the connection.
+import { appendFileSync } from 'node:fs';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { connectAs } from './broker-client.js';
+import { GoBroker } from './go-broker.js';
+import { TestHome } from './home.js';
+import { PATIENT } from './resolver-world.js';
+
+/** How one of its messages is sent, and how its subscription listens. */
+export interface Sending {
+  /** Queue of the subscription. */
+  readonly queue?: string;
+  /** Headers of the message. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A home, its broker, and who is connected. */
+export class Enforcement {
+  readonly home: TestHome;
+  #broker: GoBroker | undefined;
+  readonly #brokers: GoBroker[] = [];
+  readonly #opened: NatsConnection[] = [];
+
+  constructor() {
+    this.home = new TestHome();
+  }
+
+  /** The broker that clients connect to. */
+  get broker(): GoBroker {
+    if (this.#broker === undefined) throw new Error('no broker was started');
+    return this.#broker;
+  }
+
+  /** Runs lines of nsc that must succeed. */
+  async prepare(...lines: readonly string[]): Promise<void> {
+    for (const line of lines) await this.home.ok(line);
+  }
+
+  /** A field of a JWT: `account A -F sub`. */
+  async field(what: string): Promise<string> {
+    return JSON.parse(await this.home.ok(`describe ${what}`));
+  }
+
+  /** Starts the broker, with every account and some more in its configuration. */
+  async start(more = ''): Promise<GoBroker> {
+    await this.home.ok('generate config --mem-resolver --config-file server.conf --force');
+    appendFileSync(this.home.path('server.conf'), `${PATIENT}${more}`);
+    this.#broker = this.keep(await GoBroker.start(this.home.path('server.conf')));
+    return this.#broker;
+  }
+
+  /** Ends a broker with this home. */
+  keep(broker: GoBroker): GoBroker {
+    this.#brokers.push(broker);
+    return broker;
+  }
+
+  /** Connects as a user; refused users reject. */
+  async as(account: string, user: string): Promise<NatsConnection> {
+    return this.opened(await connectAs(this.home, this.broker, account, user));
+  }
+
+  /** Closes a connection with this home. */
+  opened(connection: NatsConnection): NatsConnection {
+    this.#opened.push(connection);
+    return connection;
+  }
+
+  async end(): Promise<void> {
+    for (const connection of this.#opened) await connection.close();
+    for (const broker of this.#brokers) await broker.stop();
+    this.home.remove();
+  }
+}
+
+/** Subjects under which a subscription gets what somebody publishes. */
+export async function arrivals(
+  from: NatsConnection,
+  published: string,
+  to: NatsConnection,
+  subscribed: string,
+  sending: Sending = {},
+): Promise<string[]> {
+  const got: string[] = [];
+  const subscription = to.subscribe(subscribed, {
+    callback: (error, message) => {
+      if (error === null) got.push(message.subject);
+    },
+    ...(sending.queue === undefined ? {} : { queue: sending.queue }),
+  });
+  await to.flush();
+  const sent = headers();
+  for (const [name, value] of Object.entries(sending.headers ?? {})) sent.set(name, value);
+  from.publish(published, 'data', sending.headers === undefined ? {} : { headers: sent });
+  await from.flush();
+  await to.flush();
+  subscription.unsubscribe();
+  return got;
+}
+
+/** Answers requests with texts, one message each, until the test is over. */
+export function serve(
+  connection: NatsConnection,
+  subject: string,
+  ...texts: readonly string[]
+): Promise<void> {
+  connection.subscribe(subject, {
+    callback: (_, message) => {
+      for (const text of texts) message?.respond(text);
+    },
+  });
+  return connection.flush();
+}
