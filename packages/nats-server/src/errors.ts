@@ -28,6 +28,11 @@ export const NATS_SERVER_ERRORS = {
     when: 'The port is taken, or the host is not an address of this machine.',
     remedy: 'Choose another `port` or `host`; -1 takes a free port.',
   },
+  'cannot-monitor': {
+    says: "can't listen to the monitor port",
+    when: 'The port of the monitoring pages is taken, or the host is not an address of this machine.',
+    remedy: 'Choose another `http_port` or `http`; -1 takes a free port.',
+  },
   'cannot-reload': {
     says: '',
     when: 'A reload changes an option that needs a restart; the text names it, and everything stays as it was.',

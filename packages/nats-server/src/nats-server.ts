@@ -2,7 +2,7 @@
 import { createCurveKeyPair, createKeyPair, type KeyPair } from '@nats-ts/jwt';
 import { type Log, nullLogger } from '@nats-ts/log';
 import type { Account } from './accounts/account.js';
-import { Accounts } from './accounts/accounts.js';
+import { Accounts, SYSTEM_ACCOUNT } from './accounts/accounts.js';
 import { Statistics } from './accounts/statistics.js';
 import type { Authenticator, ConnectionType } from './auth/authenticator.js';
 import { noAuthentication } from './auth/no-auth.js';
@@ -10,6 +10,7 @@ import { createNonce } from './auth/nonces.js';
 import { authenticatorFor } from './authenticator-choice.js';
 import type { ClosedReason } from './client/closed-reason.js';
 import { ClientConnection } from './client/connection.js';
+import type { ConnectionObserver } from './client/connection-observer.js';
 import { InProcessConnection, PipeTransport } from './client/in-process.js';
 import type { ServerContext } from './client/server-context.js';
 import type { Transport } from './client/transport.js';
@@ -19,14 +20,18 @@ import { ExpiryWheel } from './expiry-wheel.js';
 import { LameDuck } from './lame-duck.js';
 import { type Arrivals, acceptorOf } from './listen/arrival.js';
 import { Listener } from './listen/listener.js';
+import type { ConnectionRecord } from './monitor/connection-record.js';
+import type { Watched } from './monitor/watched.js';
 import { defaultServerOptions } from './options/defaults.js';
 import type { ServerOptions } from './options/types.js';
 import { errorTexts } from './protocol/error-texts.js';
 import type { ServerInfo } from './protocol/server-info.js';
 import type { ReloadReport, ServerSettings } from './settings.js';
+import type { ServerActions } from './system/system-services.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
 import { natsVersion } from './version.js';
+import { Watch } from './watch.js';
 
 /** Connections whose right to be here is looked at together; a service may have to be asked. */
 const RECONSIDERED_AT_ONCE = 64;
@@ -45,7 +50,7 @@ export interface ServerStatistics {
 }
 
 /** A running broker. Several may live in one process. */
-export class NatsServer implements ServerContext {
+export class NatsServer implements ServerContext, Watched {
   /** The public key that names this server in the protocol, `N…`. */
   readonly id: string;
   readonly log: Log;
@@ -53,6 +58,10 @@ export class NatsServer implements ServerContext {
   readonly expiries = new ExpiryWheel();
   readonly writes: WriteWatch;
   readonly tracing: MessageTracing;
+  readonly startedAt = Date.now();
+  readonly #watch: Watch;
+  #configuredAt = this.startedAt;
+  #configDigest: string;
   #options: ServerOptions;
   #authenticator: Authenticator = noAuthentication;
   #tls: ClientTls | undefined;
@@ -66,17 +75,18 @@ export class NatsServer implements ServerContext {
   readonly #curveKey = createCurveKeyPair();
   #info: ServerInfo | undefined;
   #lastId = 4;
-  #totalConnections = 0;
   #closing: Promise<void> | undefined;
   #allGone: (() => void) | undefined;
 
-  private constructor(options: ServerOptions, log: Log, key: KeyPair) {
+  private constructor(options: ServerOptions, log: Log, key: KeyPair, settings: ServerSettings) {
     this.id = key.publicKey;
     this.#key = key;
+    this.#configDigest = settings.configDigest ?? '';
     this.#options = options;
     this.log = log;
     this.writes = new WriteWatch(options.writeDeadline);
     this.accounts = new Accounts(options);
+    this.#watch = new Watch(this, this.#actions(settings));
     this.#listener = new Listener(
       acceptorOf(
         () => this.#arrivals(),
@@ -98,12 +108,20 @@ export class NatsServer implements ServerContext {
    * `no-account-server` and `bad-resolver` in operator mode.
    */
   static async start(settings: ServerSettings = {}): Promise<NatsServer> {
-    const { log = nullLogger, authenticator, serverKey = createKeyPair('server'), ...given } = settings;
+    const {
+      log = nullLogger,
+      authenticator,
+      serverKey = createKeyPair('server'),
+      configDigest: _,
+      onReloadRequest: __,
+      ...given
+    } = settings;
     const options = { ...defaultServerOptions(), ...given };
-    const server = new NatsServer(options, log, serverKey);
+    const server = new NatsServer(options, log, serverKey, settings);
     try {
       server.#authenticator = authenticator ?? (await server.#authenticatorFor(options));
       server.#tls = await server.#startTls(options);
+      await server.#watch.start();
       if (!options.dontListen) await server.#listen();
     } catch (error) {
       await server.close();
@@ -137,7 +155,7 @@ export class NatsServer implements ServerContext {
   /** What is counted. */
   get counts(): ServerStatistics {
     let subscriptions = 0;
-    for (const account of this.accounts) subscriptions += account.sublist.count;
+    for (const { sublist, services } of this.accounts) subscriptions += sublist.count - services.size;
     const { inMessages, inBytes, outMessages, outBytes, slowConsumers } = this.statistics;
     return {
       inMessages,
@@ -146,7 +164,7 @@ export class NatsServer implements ServerContext {
       outBytes,
       slowConsumers,
       connections: this.#connections.size,
-      totalConnections: this.#totalConnections,
+      totalConnections: this.record.total,
       subscriptions,
     };
   }
@@ -167,7 +185,7 @@ export class NatsServer implements ServerContext {
 
   /** Applies what can change while the server runs, and names what cannot; all or nothing. */
   async reload(settings: ServerSettings): Promise<ReloadReport> {
-    const { log: _, serverKey: __, authenticator, ...given } = settings;
+    const { log: _, serverKey: __, onReloadRequest: ___, configDigest, authenticator, ...given } = settings;
     const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
     // The option table knows; a server that never reloads need not load it.
     const { changesBetween } = await import('./options/changes.js');
@@ -185,6 +203,9 @@ export class NatsServer implements ServerContext {
     const gone = new Set(this.accounts.configure(wanted));
     const connections = [...this.#connections.values()];
     for (const connection of connections) connection.retune();
+    this.#configuredAt = Date.now();
+    this.#configDigest = configDigest ?? this.#configDigest;
+    this.#watch.reload(wanted);
     if (authenticator === undefined && formerAuthenticator.reload !== undefined) {
       await formerAuthenticator.reload(wanted);
       return { refused };
@@ -205,6 +226,7 @@ export class NatsServer implements ServerContext {
     this.#listener.close();
     const connections = [...this.#connections.values()];
     this.#info = undefined;
+    this.#watch.events.lameDuck();
     await this.#lameDuck.enter(this.#options, connections);
     await this.close();
   }
@@ -239,7 +261,71 @@ export class NatsServer implements ServerContext {
     if (this.#connections.size === 0) this.#allGone?.();
   }
 
+  // ---- what watchers read ----------------------------------------------------------------------------------------
+
+  get observer(): ConnectionObserver {
+    return this.#watch;
+  }
+
+  get record(): ConnectionRecord {
+    return this.#watch.record;
+  }
+
+  get connections(): ReadonlyMap<number, ClientConnection> {
+    return this.#connections;
+  }
+
+  get systemAccount(): Account | undefined {
+    const { noSystemAccount, systemAccount } = this.#options;
+    return noSystemAccount
+      ? undefined
+      : this.accounts.get(systemAccount === '' ? SYSTEM_ACCOUNT : systemAccount);
+  }
+
+  get configuredAt(): number {
+    return this.#configuredAt;
+  }
+
+  get configDigest(): string {
+    return this.#configDigest;
+  }
+
+  get ready(): boolean {
+    return this.#options.dontListen || this.#listener.listening;
+  }
+
+  /** The port of the monitoring pages; 0 where they are not served. */
+  get monitorPort(): number {
+    return this.#watch.monitorPort;
+  }
+
+  get pageRequests(): ReadonlyMap<string, number> {
+    return this.#watch.pageRequests;
+  }
+
   // ---- inside ----------------------------------------------------------------------------------------------------
+
+  /** What the system account may ask for. */
+  #actions({ onReloadRequest }: ServerSettings): ServerActions {
+    return {
+      reload: async () => {
+        if (onReloadRequest === undefined)
+          throw new NatsServerError('cannot-reload', 'reloads are not asked for here');
+        await onReloadRequest();
+      },
+      kick: (id) => {
+        const connection = this.#connections.get(id);
+        if (connection === undefined) throw new Error('no such client or leafnode id');
+        connection.end('Kicked');
+      },
+      lameDuck: (id) => {
+        const connection = this.#connections.get(id);
+        if (connection === undefined) throw new Error('no such client id');
+        if (connection.sendAway()) return;
+        throw new Error('client does not support Lame Duck Mode or is not ready to receive the notification');
+      },
+    };
+  }
 
   async #startTls({ tls, ocsp }: ServerOptions): Promise<ClientTls | undefined> {
     if (tls === undefined) return undefined;
@@ -247,6 +333,7 @@ export class NatsServer implements ServerContext {
       tls,
       ocsp,
       log: this.log,
+      observer: this.#watch.events,
       onRevoked: (reason) => {
         this.log.fatal(reason);
         void this.close();
@@ -287,7 +374,7 @@ export class NatsServer implements ServerContext {
 
   #connect(transport: Transport, type: ConnectionType): ClientConnection | undefined {
     const nonce = this.#authenticator.wantsNonce ? createNonce() : '';
-    this.#totalConnections++;
+    this.record.total++;
     const connection = new ClientConnection(this, transport, { id: ++this.#lastId, nonce, type });
     const { maxConnections } = this.#options;
     if (this.#closing !== undefined || this.#lameDuck.entered) {
@@ -330,12 +417,14 @@ export class NatsServer implements ServerContext {
   async #close(): Promise<void> {
     this.#listener.close();
     this.#lameDuck.stop();
+    await this.#watch.farewell();
     const gone = new Promise<void>((resolve) => {
       this.#allGone = resolve;
     });
     const connections = [...this.#connections.values()];
     for (const connection of connections) connection.end('Server Shutdown');
     if (connections.length > 0) await gone;
+    this.#watch.close();
     this.writes.close();
     this.#tls?.close();
     await this.#authenticator.close?.();

@@ -10,6 +10,13 @@ export interface ServerSettings extends Partial<ServerOptions> {
   readonly log?: Log;
   /** Key of this server, whose public half, `N…`, is its id in INFO; a new one without it. */
   readonly serverKey?: KeyPair;
+  /** `sha256:…` of the configuration the options were read from; `/varz` shows it. */
+  readonly configDigest?: string;
+  /**
+   * Reads the configuration again and reloads, when the system account asks for it; rejects with the text of the
+   * answer. Without it such requests are refused.
+   */
+  readonly onReloadRequest?: () => Promise<void>;
   /** Decides who connects; without it the options decide, and without those everyone is let in. */
   readonly authenticator?: Authenticator;
 }

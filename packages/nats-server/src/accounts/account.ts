@@ -2,6 +2,8 @@
  * An account: the subjects of its connections, apart from everyone else's. Messages enter through `publish` of its
  * connections and leave through its subscriptions; what reaches another account does so by its imports.
  */
+
+import type { AccountClaims } from '@nats-ts/jwt';
 import type { Identity } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
 import type { ClosedReason } from '../client/closed-reason.js';
@@ -46,8 +48,16 @@ export interface Member {
   permit(permissions: Permissions | undefined): void;
 }
 
+const NO_SERVICES: ReadonlySet<Subscription> = new Set();
 const nobody: AccountsByName = { get: () => undefined };
 let lastSerial = 0;
+
+/** A JWT and what it says. */
+export interface AccountJwt {
+  /** Empty while only its key is known. */
+  readonly token: string;
+  readonly claims: AccountClaims;
+}
 
 /** One account. */
 export class Account {
@@ -61,10 +71,13 @@ export class Account {
   connections = 0;
   /** Is this the account of the servers? */
   system = false;
+  /** The JWT that it was made of; undefined where it was not. */
+  jwt: AccountJwt | undefined;
   readonly #accounts: AccountsByName;
   #rules = NO_RULES;
   #members: Set<Member> | undefined;
   #imports: Imports | undefined;
+  #services: Set<Subscription> | undefined;
 
   constructor(name: string, accounts: AccountsByName = nobody) {
     this.name = name;
@@ -134,6 +147,24 @@ export class Account {
     for (const member of this.#members ?? []) yield* member.subscriptions.values();
   }
 
+  /** What the server itself subscribed to in it. */
+  get services(): ReadonlySet<Subscription> {
+    return this.#services ?? NO_SERVICES;
+  }
+
+  /** The server itself subscribes. */
+  addService(subscription: Subscription): void {
+    if (!this.subscribe(subscription)) return;
+    this.#services ??= new Set();
+    this.#services.add(subscription);
+  }
+
+  /** The server itself unsubscribes. */
+  removeService(subscription: Subscription): void {
+    this.unsubscribe(subscription);
+    this.#services?.delete(subscription);
+  }
+
   /** Adds interest; false when the subject is not valid. */
   subscribe(subscription: Subscription): boolean {
     if (!this.addForeign(subscription)) return false;
@@ -168,6 +199,11 @@ export class Account {
   /** Publishes a message that begins in the server, once the current turn is over. Texts as on the wire. */
   publish(subject: string, reply: string, headers: Buffer | undefined, payload: Uint8Array): void {
     publishInternally(this, subject, reply, headers, payload);
+  }
+
+  /** What people call it. */
+  get nameTag(): string {
+    return this.jwt?.claims.name || this.name;
   }
 
   /** Has it as many clients as it may? */

@@ -5,6 +5,7 @@
 
 import { GLOBAL_ACCOUNT } from '../auth/no-auth.js';
 import type { AccountOptions } from '../options/auth-types.js';
+import { Sublist } from '../subjects/sublist.js';
 import { Account, NO_RULES } from './account.js';
 import type { AccountRules } from './rules.js';
 
@@ -24,6 +25,8 @@ export interface AccountsOptions {
 /** All accounts. */
 export class Accounts {
   readonly global: Account;
+  /** What the server itself listens to in every account but that of the servers. */
+  readonly common = new Sublist();
   readonly #byName = new Map<string, Account>();
   /** Who imports from an account, whether it exists or not. */
   readonly #importers = new Map<string, Set<Account>>();
@@ -82,6 +85,7 @@ export class Accounts {
     const gone: Account[] = [];
     for (const [name, account] of this.#byName) {
       account.system = !noSystemAccount && name === system;
+      account.sublist.common = account.system ? undefined : this.common;
       if (byJwt || named.has(name)) continue;
       this.#take(account, NO_RULES);
       this.#byName.delete(name);
@@ -100,6 +104,7 @@ export class Accounts {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const account = new Account(name, this);
+    account.sublist.common = this.common;
     this.#byName.set(name, account);
     return account;
   }

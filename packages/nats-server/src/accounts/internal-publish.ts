@@ -58,6 +58,7 @@ function publishOne({ account, subject, reply, headerSize, body }: Waiting): voi
   message.size = size;
   message.payloadAt = 0;
   message.large = body;
+  message.publisher = undefined;
   scanWord(at, at + subject.length + 1);
   const entry = account.cache.lookup(at, subject.length, wordHash());
   if (entry === undefined) account.sublist.match(at, subject.length);

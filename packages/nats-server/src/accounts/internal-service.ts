@@ -34,8 +34,8 @@ export class InternalService implements Receiver {
         return 'taken';
       },
     } as const;
-    this.#subscription = new Subscription(this, subject, queue, '');
-    account.subscribe(this.#subscription);
+    this.#subscription = new Subscription(this, subject, queue, String(account.services.size + 1));
+    account.addService(this.#subscription);
   }
 
   /** Nothing but an end of its own ends it. */
@@ -45,6 +45,6 @@ export class InternalService implements Receiver {
 
   /** Stops listening. */
   close(): void {
-    this.#account.unsubscribe(this.#subscription);
+    this.#account.removeService(this.#subscription);
   }
 }

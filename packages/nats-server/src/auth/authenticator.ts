@@ -25,6 +25,8 @@ export interface TlsState {
   /** Such as `TLSv1.3`, and the cipher suite by its standard name; left out where they are not known. */
   readonly version?: string;
   readonly cipher?: string;
+  /** Did the handshake come before INFO? */
+  readonly first?: boolean;
 }
 
 /** Everything an authenticator may decide by. */

@@ -1,6 +1,11 @@
 /** The permissions of the configuration, turned into answers. The rules are those of the Go server's `permissions`. */
 import type { PermissionOptions, SubjectPermissionOptions } from '../options/auth-types.js';
-import type { Permissions, ResponsePermission } from './permissions.js';
+import type {
+  DescribedPermissions,
+  DescribedSubjects,
+  Permissions,
+  ResponsePermission,
+} from './permissions.js';
 import { queueMatches, SubjectTree } from './subject-tree.js';
 
 /** Lists of allowed and denied subjects as trees; an allow list that is absent allows everything. */
@@ -50,8 +55,11 @@ class CompiledPermissions implements Permissions {
   readonly responses: ResponsePermission | undefined;
   readonly #publish: Rules | undefined;
   readonly #subscribe: Rules | undefined;
+  readonly #options: PermissionOptions;
 
-  constructor({ publish, subscribe, allowResponses }: PermissionOptions) {
+  constructor(options: PermissionOptions) {
+    const { publish, subscribe, allowResponses } = options;
+    this.#options = options;
     this.responses = allowResponses && {
       maxMessages: allowResponses.max,
       expires: allowResponses.expires,
@@ -61,6 +69,17 @@ class CompiledPermissions implements Permissions {
       allowResponses === undefined ? publish : { allow: publish?.allow ?? [], deny: publish?.deny };
     this.#publish = publishing && new Rules(publishing, true);
     this.#subscribe = subscribe && new Rules(subscribe, false);
+  }
+
+  describe(): DescribedPermissions {
+    const { publish, subscribe, allowResponses } = this.#options;
+    return {
+      publish: describeSubjects(publish),
+      subscribe: describeSubjects(subscribe),
+      ...(allowResponses === undefined
+        ? {}
+        : { responses: { max: allowResponses.max, ttl: Math.round(allowResponses.expires * 1e6) } }),
+    };
   }
 
   canPublish(subject: string): boolean {
@@ -80,6 +99,13 @@ class CompiledPermissions implements Permissions {
     const wide = queue !== '' || subject.split('.').some((token) => token === '*' || token === '>');
     return wide && this.#subscribe.deniesPartOf(subject);
   }
+}
+
+function describeSubjects({ allow, deny }: Partial<SubjectPermissionOptions> = {}): DescribedSubjects {
+  return {
+    ...(allow === undefined || allow.length === 0 ? {} : { allow }),
+    ...(deny === undefined || deny.length === 0 ? {} : { deny }),
+  };
 }
 
 /** Permissions of a user; undefined where everything is allowed. */

@@ -7,6 +7,8 @@ export interface Permissions {
   canPublish(subject: string): boolean;
   /** May it subscribe to this subject, wildcards included, in this queue group (empty for none)? */
   canSubscribe(subject: string, queue: string): boolean;
+  /** The lists behind it, for people; left out where there are none. */
+  describe?(): DescribedPermissions;
   /**
    * May a message on this literal subject be delivered to a subscription in this queue group (empty for none)? Only
    * asked when `filtersDelivery` says so: a wildcard subscription may reach into a denied subject.
@@ -24,4 +26,18 @@ export interface ResponsePermission {
   readonly maxMessages: number;
   /** Milliseconds after the request; 0 or less for no limit. */
   readonly expires: number;
+}
+
+/** Subjects that are allowed and denied; a list that is left out says nothing. */
+export interface DescribedSubjects {
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+}
+
+/** Permissions as a user is told of them. */
+export interface DescribedPermissions {
+  readonly publish: DescribedSubjects;
+  readonly subscribe: DescribedSubjects;
+  /** `ttl` is nanoseconds. */
+  readonly responses?: { readonly max: number; readonly ttl: number };
 }

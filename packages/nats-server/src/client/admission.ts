@@ -22,7 +22,7 @@ export class Admission {
   readonly #membership: Membership;
   readonly #server: ServerContext;
   readonly #arrival: Arrival;
-  #tls: TlsState | undefined;
+  tls: TlsState | undefined;
   #connected = false;
   /** Until CONNECT must have come. */
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export class Admission {
 
   /** From here on the client may talk, and must say who it is before long. */
   begin(tls: TlsState | undefined): void {
-    this.#tls = tls;
+    this.tls = tls;
     const { authenticator, options } = this.#server;
     if (!authenticator.required) {
       this.#membership.enter(this.#connection.account);
@@ -75,7 +75,9 @@ export class Admission {
     this.#connection.options = options;
     if (again) this.#membership.leave();
     this.#whenDecided(this.#server.authenticator.authenticate(this.#request()), (decision) => {
-      if (this.#accept(decision)) this.#checkConnect();
+      if (!this.#accept(decision)) return;
+      this.#server.observer.entered(this.#connection);
+      this.#checkConnect();
     });
   }
 
@@ -119,7 +121,7 @@ export class Admission {
       clientId: this.#arrival.id,
       nonce: this.#arrival.nonce,
       remoteAddress,
-      tls: this.#tls,
+      tls: this.tls,
       connectionType: this.#arrival.type,
     };
   }
@@ -223,6 +225,7 @@ export class Admission {
     const { user } = connection.options;
     const text = user === '' ? reason : `${reason} - User ${JSON.stringify(user)}`;
     connection.complain(errorTexts.authorizationViolation, text);
+    this.#server.observer.refused(connection, 'Authentication Failure');
     connection.close('Authentication Failure');
   }
 

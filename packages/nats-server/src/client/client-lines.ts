@@ -22,10 +22,14 @@ export class ClientLines {
     this.#info(this.#server.options.proxyProtocol, false);
   }
 
-  /** INFO about a change of the server, if the client understands that; true when it does. */
-  announce(): boolean {
+  /**
+   * INFO about a change of the server, if the client understands that; true when it does.
+   *
+   * @param lameDuck tell this client that it should go, whatever the server does.
+   */
+  announce(lameDuck = false): boolean {
     if (!this.#connection.hearsInfo || !this.#answered) return false;
-    this.#info(false, false);
+    this.#info(false, false, lameDuck);
     return true;
   }
 
@@ -53,9 +57,10 @@ export class ClientLines {
     this.#connection.outbox.appendText(`-ERR '${text}'\r\n`);
   }
 
-  #info(hideAddress: boolean, answersConnect: boolean): void {
+  #info(hideAddress: boolean, answersConnect: boolean, lameDuck = false): void {
     const { id, remoteAddress, maxPayload, account } = this.#connection;
-    const line = infoLine(this.#server.info(), {
+    const info = this.#server.info();
+    const line = infoLine(lameDuck ? { ...info, ldm: true } : info, {
       clientId: id,
       clientIp: hideAddress ? '' : remoteAddress,
       nonce: this.#nonce,

@@ -41,6 +41,7 @@ export interface Arrival {
 /** A client. */
 export class ClientConnection implements ParserHost, Receiver, Pinged {
   readonly id: number;
+  readonly arrivalType: ConnectionType;
   readonly outbox: Outbox;
   readonly statistics = new Statistics();
   readonly startedAt = Date.now();
@@ -73,7 +74,7 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
   readonly #transport: Transport;
   readonly #inbound: Inbound;
   readonly #outbound: Outbound;
-  readonly #membership = new Membership(this);
+  readonly #membership: Membership;
   readonly #admission: Admission;
   readonly #keepalive: Keepalive;
 
@@ -82,7 +83,9 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
     this.#server = server;
     this.#transport = transport;
     this.id = arrival.id;
+    this.arrivalType = arrival.type;
     this.account = server.globalAccount;
+    this.#membership = new Membership(this, server.observer);
     this.#inbound = new Inbound(this, transport);
     this.#outbound = new Outbound(this, server, transport);
     this.outbox = new Outbox(this.#outbound, options.maxPending);
@@ -177,6 +180,7 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
     this.#inbound.stop();
     this.#keepalive.stop();
     this.log.debug(`Client connection closed: ${reason}`);
+    this.#server.observer.left(this, reason);
     this.#membership.leave();
     if (isAbrupt(reason)) this.#outbound.abort();
     else this.#outbound.finish(reason === 'Client Closed');
@@ -230,6 +234,16 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
   /** Has it said who it is, or need not? */
   get known(): boolean {
     return this.#admission.known;
+  }
+
+  /** How it is encrypted; undefined where it is not, or not yet. */
+  get tls(): TlsState | undefined {
+    return this.#admission.tls;
+  }
+
+  /** How often it was slowed down for those it publishes to. */
+  get stalls(): number {
+    return this.#inbound.stalls;
   }
 
   get stallsProducers(): boolean {
@@ -330,6 +344,13 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
   /** Tells the client about a change of the server, if it understands that. */
   announce(): void {
     if (!this.closed && this.lines.announce()) this.outbox.flush();
+  }
+
+  /** Tells the client to go elsewhere, though the server stays; false when it would not understand that. */
+  sendAway(): boolean {
+    if (this.closed || !this.lines.announce(true)) return false;
+    this.outbox.flush();
+    return true;
   }
 
   /** `+OK`, where the client wants to hear it. */

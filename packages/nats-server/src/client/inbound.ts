@@ -59,6 +59,11 @@ export class Inbound {
     this.#input.rest();
   }
 
+  /** How often the connection was slowed down. */
+  get stalls(): number {
+    return this.#stall.count;
+  }
+
   /** The connection is closed. */
   stop(): void {
     this.#stall.stop();

@@ -2,14 +2,17 @@
 import type { Account } from '../accounts/account.js';
 import { errorTexts } from '../protocol/error-texts.js';
 import type { ClientConnection } from './connection.js';
+import type { ConnectionObserver } from './connection-observer.js';
 
 /** The membership of one connection. Before it enters anywhere, its account only holds its place. */
 export class Membership {
   readonly #connection: ClientConnection;
+  readonly #observer: ConnectionObserver;
   #counted = false;
 
-  constructor(connection: ClientConnection) {
+  constructor(connection: ClientConnection, observer: ConnectionObserver) {
     this.#connection = connection;
+    this.#observer = observer;
   }
 
   /** Becomes a member of the account; false when it is full and the connection was closed. */
@@ -25,6 +28,7 @@ export class Membership {
     connection.account = account;
     account.join(connection);
     this.#counted = true;
+    this.#observer.counted(account);
     return true;
   }
 
@@ -33,7 +37,9 @@ export class Membership {
     const { account, subscriptions } = this.#connection;
     for (const subscription of subscriptions.values()) account.unsubscribe(subscription);
     subscriptions.clear();
-    if (this.#counted) account.leave(this.#connection);
+    if (!this.#counted) return;
+    account.leave(this.#connection);
     this.#counted = false;
+    this.#observer.counted(account);
   }
 }

@@ -18,6 +18,7 @@ export function publishCarefully(
   entry: CacheEntry | undefined,
 ): void {
   const { options, account } = connection;
+  message.publisher = connection;
   if (options.pedantic && !isValidLiteralSubject(message.subject)) {
     connection.say(`-ERR '${errorTexts.invalidPublishSubject}'\r\n`);
   }

@@ -9,6 +9,7 @@ import type { ServerInfo } from '../protocol/server-info.js';
 import type { MessageTracing } from '../trace/message-tracing.js';
 import type { ClosedReason } from './closed-reason.js';
 import type { ClientConnection } from './connection.js';
+import type { ConnectionObserver } from './connection-observer.js';
 import type { WriteWatch } from './write-watch.js';
 
 /** A server, as its connections see it. */
@@ -22,6 +23,7 @@ export interface ServerContext {
   readonly expiries: ExpiryWheel;
   readonly writes: WriteWatch;
   readonly tracing: MessageTracing;
+  readonly observer: ConnectionObserver;
   /** What INFO says now. */
   info(): ServerInfo;
   /** The account of this name; undefined where it does not exist. */

@@ -71,6 +71,11 @@ export class Listener {
     interceptHandles(this.#server, (handle) => this.#acceptor.take(handle));
   }
 
+  /** Does it take connections? */
+  get listening(): boolean {
+    return this.#server.listening;
+  }
+
   /** Takes no more connections. Those there are stay. */
   close(): void {
     if (this.#server.listening) this.#server.close();

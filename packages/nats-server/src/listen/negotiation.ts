@@ -1,5 +1,6 @@
 /** What comes before a connection talks, in the order of the original: INFO, PROXY header, TLS handshake. */
 import type { Socket } from 'node:net';
+import type { TlsState } from '../auth/authenticator.js';
 import type { ClientConnection } from '../client/connection.js';
 import { type Arrivals, ConnectionEvents } from './arrival.js';
 import { Peek } from './peek.js';
@@ -56,12 +57,17 @@ export async function negotiate(
     const secured = await tls.handshake(socket);
     transport.switchTo(secured.socket);
     if (!greeted) connection.greet();
-    connection.begin(secured.state);
+    connection.begin(greeted ? secured.state : beforeInfo(secured.state));
     readOwn(secured.socket, events);
   } catch (error) {
     log.error(connection.log.text(error instanceof Error ? error.message : String(error)));
     connection.close('TLS Handshake Failure');
   }
+}
+
+/** The handshake came first. */
+function beforeInfo(state: TlsState): TlsState {
+  return { ...state, first: true };
 }
 
 /** Reads the PROXY header and takes the client's address from it; returns what is wrong with it. */

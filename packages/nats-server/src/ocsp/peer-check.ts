@@ -13,13 +13,23 @@ import { askResponders, respondersOf } from './responders.js';
 /** Most answers that are remembered. */
 const REMEMBERED = 10_000;
 
+/** Hears of certificates that do not pass. */
+export interface PeerCheckObserver {
+  /** `link`, in the chain that `peer` showed, is not good. */
+  ocspLinkInvalid(peer: X509Certificate, link: X509Certificate, reason: string): void;
+  /** The client is sent away for it. */
+  ocspRejected(peer: X509Certificate): void;
+}
+
 /** Checks clients' certificates and remembers the answers. */
 export class PeerCheck {
   readonly #options: OcspPeerOptions;
   readonly #log: Log;
+  readonly #observer: PeerCheckObserver | undefined;
   readonly #answers = new LRUCache<string, OcspAnswer>({ max: REMEMBERED });
 
-  constructor(options: OcspPeerOptions, log: Log) {
+  constructor(options: OcspPeerOptions, log: Log, observer?: PeerCheckObserver) {
+    this.#observer = observer;
     this.#options = options;
     this.#log = log;
   }
@@ -33,7 +43,12 @@ export class PeerCheck {
       if (issuer === undefined || urls.length === 0) continue;
       const problem = await this.#problemOf(leaf, issuer, urls);
       if (problem === undefined) continue;
-      if (!this.#options.warnOnly) return problem;
+      const client = chain[0] ?? leaf;
+      this.#observer?.ocspLinkInvalid(client, leaf, problem);
+      if (!this.#options.warnOnly) {
+        this.#observer?.ocspRejected(client);
+        return problem;
+      }
       this.#log.warn(`${problem}; let in, because of warn_only`);
     }
     return undefined;

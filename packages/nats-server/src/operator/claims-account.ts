@@ -62,6 +62,7 @@ export class ClaimsAccount {
   take({ token, claims }: TrustedAccount): void {
     const before = this.version === 0 ? undefined : this.#claims;
     this.#token = token;
+    this.account.jwt = { token, claims };
     this.#claims = claims;
     this.version++;
     this.closed = false;

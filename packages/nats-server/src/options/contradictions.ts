@@ -31,11 +31,20 @@ export function findBounds(options: ServerOptions, findings: Findings): void {
       `lame duck grace period (${grace}) should be strictly lower than lame duck duration (${whole})`,
     );
   }
+  findMonitorClash(options, findings);
   if (maxPayload > maxPending) {
     findings.refuse(
       ['max_payload', 'max_pending'],
       `max_payload (${maxPayload}) cannot be higher than max_pending (${maxPending})`,
     );
+  }
+}
+
+function findMonitorClash({ httpPort, httpsPort, tls }: ServerOptions, findings: Findings): void {
+  if (httpPort !== 0 && httpsPort !== 0) {
+    findings.refuse('https_port', `can't specify both HTTP (${httpPort}) and HTTPs (${httpsPort}) ports`);
+  } else if (httpsPort !== 0 && tls === undefined) {
+    findings.refuse('https_port', 'TLS cert and key required for HTTPS');
   }
 }
 

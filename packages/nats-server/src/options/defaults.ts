@@ -76,6 +76,11 @@ const defaults: ServerOptions = {
   pidFile: '',
   portsFileDir: '',
 
+  httpHost: '',
+  httpPort: 0,
+  httpsPort: 0,
+  httpBasePath: '',
+
   authorization: noAuthorization,
   accounts: [],
   noAuthUser: '',

@@ -199,9 +199,9 @@ describe('complaints', () => {
   });
 
   test('what is not served yet is named, with what to do; asking for nothing is allowed', () => {
-    expect(complaints('jetstream: enabled\nhttp: 8222\ncluster { name: c }')).toEqual([
+    expect(complaints('jetstream: enabled\nprof_port: 8222\ncluster { name: c }')).toEqual([
       'config:1:1: jetstream is not served yet; remove it, or run the Go nats-server for JetStream',
-      'config:2:1: http is not served yet; remove it, or run the Go nats-server for monitoring',
+      'config:2:1: prof_port is not served yet; remove it, or run the Go nats-server for profiles of Go programs',
       'config:3:1: cluster is not served yet; remove it, or run the Go nats-server for clusters',
     ]);
     expect(complaints('jetstream: false, http_port: 0, leafnodes {}, mqtt {}, operator: []')).toEqual([]);
@@ -228,11 +228,11 @@ describe('complaints', () => {
   });
 
   test('an option without effect is a note, a bare duration a warning', () => {
-    const { warnings, notes } = optionsFromText('server_tags: a, write_deadline: 5', {});
+    const { warnings, notes } = optionsFromText('prof_block_rate: 1, write_deadline: 5', {});
     expect(notes).toEqual([
-      'config:1:1: server_tags has no effect: nothing shows it before monitoring is served',
+      'config:1:1: prof_block_rate has no effect: there is no profiling port; profile with node --cpu-prof',
     ]);
-    expect(warnings).toEqual(['config:1:17: write_deadline should be a duration with a unit: write 5s']);
+    expect(warnings).toEqual(['config:1:21: write_deadline should be a duration with a unit: write 5s']);
   });
 });
 
@@ -280,10 +280,10 @@ describe('flags', () => {
   });
 
   test('flags that cannot be served are named', () => {
-    expect(() => flagged('-js', '-m', '8222')).toThrow(
-      '-m is not served yet; remove it, or run the Go nats-server for monitoring\n-js is not served yet',
+    expect(() => flagged('-js', '-profile', '8222')).toThrow(
+      '-js is not served yet; remove it, or run the Go nats-server for JetStream\n-profile is not served yet',
     );
-    expect(flagged('-js=false', '-m', '0').port).toBe(4222);
+    expect(flagged('-js=false', '-profile', '0').port).toBe(4222);
   });
 
   test('a file that is not there is named as the Go server names it', () => {

@@ -27,6 +27,7 @@ export function readValues(values: Values, given: ReadonlySet<string>, findings:
   return {
     ...options,
     ...readListen(values, options),
+    ...readMonitoring(values, options),
     ...readLogLevels(values, options),
     // 0 asks for the default where a server cannot do without a bound, and for none where it can.
     maxControlLine: options.maxControlLine || defaults.maxControlLine,
@@ -57,6 +58,23 @@ function readListen(values: Values, options: ServerOptions): Pick<ServerOptions,
   const { host, port } = typeof parsed === 'string' ? options : parsed;
   const defaults = defaultServerOptions();
   return { host: host === '' ? defaults.host : host, port: port === 0 ? defaults.port : port };
+}
+
+function readMonitoring(
+  values: Values,
+  options: ServerOptions,
+): Pick<ServerOptions, 'httpHost' | 'httpPort' | 'httpsPort'> {
+  let { httpHost, httpPort, httpsPort } = options;
+  const parsed = (key: 'http' | 'https') => {
+    const value = values[key] as string | number | undefined;
+    const read = value === undefined || value === '' ? undefined : parseListen(value);
+    return typeof read === 'string' ? undefined : read;
+  };
+  const http = parsed('http');
+  const https = parsed('https');
+  if (http !== undefined) [httpHost, httpPort] = [http.host, http.port];
+  if (https !== undefined) [httpHost, httpsPort] = [https.host, https.port];
+  return { httpHost, httpPort, httpsPort };
 }
 
 /** `trace_verbose` and `trace_headers` are kinds of `trace`. */

@@ -9,13 +9,13 @@ import { auth } from './auth-table.js';
 import { limits } from './limits-table.js';
 import { listen } from './listen-table.js';
 import { logging } from './logging-table.js';
+import { monitoring } from './monitoring-table.js';
 import { operator } from './operator-table.js';
 import { times } from './time-table.js';
 import { tls } from './tls-table.js';
 import { cluster } from './unserved/cluster-table.js';
 import { jetstream } from './unserved/jetstream-table.js';
 import { leafnodes } from './unserved/leafnodes-table.js';
-import { monitoring } from './unserved/monitoring-table.js';
 import { websocketAndMqtt } from './unserved/websocket-mqtt-table.js';
 import { withoutEffect } from './without-effect.js';
 
@@ -33,8 +33,8 @@ export const tableParts: readonly TablePart[] = [
   { title: 'Log and process files', rows: logging },
   { title: 'Who may connect', rows: auth },
   { title: 'TLS', rows: tls },
-  { title: 'Without effect', rows: withoutEffect },
   { title: 'Monitoring', rows: monitoring },
+  { title: 'Without effect', rows: withoutEffect },
   { title: 'Operator mode and mappings', rows: operator },
   { title: 'JetStream', rows: jetstream },
   { title: 'Clusters and gateways', rows: cluster },

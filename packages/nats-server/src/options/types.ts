@@ -102,6 +102,17 @@ export interface FileOptions {
   readonly portsFileDir: string;
 }
 
+/** Where the monitoring pages are. */
+export interface MonitoringOptions {
+  /** Address of the monitoring pages; empty for that of the clients. */
+  readonly httpHost: string;
+  /** Their port, without and with TLS; 0 for none, -1 lets the system choose one. Only one of the two may be set. */
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  /** Path they begin with; empty for none. */
+  readonly httpBasePath: string;
+}
+
 /** Who may connect, and as whom. */
 export interface IdentityOptions {
   readonly authorization: AuthorizationOptions;
@@ -141,6 +152,7 @@ export interface ServerOptions
     TimeOptions,
     LoggingOptions,
     FileOptions,
+    MonitoringOptions,
     IdentityOptions,
     OperatorModeOptions,
     ClientTlsOptions,

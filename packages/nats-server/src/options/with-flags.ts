@@ -7,8 +7,6 @@ import type { ServerOptions } from './types.js';
 
 /** Flags of what is not served, and what the Go server would be needed for. */
 const notServedFlags = {
-  m: 'monitoring',
-  ms: 'monitoring',
   js: 'JetStream',
   sd: 'JetStream',
   routes: 'clusters',
@@ -37,6 +35,8 @@ export function withFlags(file: ServerOptions, flags: ServerFlags, findings: Fin
     serverName: text('n', file.serverName),
     clientAdvertise: text('client_advertise', file.clientAdvertise),
     pidFile: text('P', file.pidFile),
+    httpPort: has('m') && values.m !== 0 ? values.m : file.httpPort,
+    httpsPort: has('ms') && values.ms !== 0 ? values.ms : file.httpsPort,
     portsFileDir: text('ports_file_dir', file.portsFileDir),
     logFile: text('l', file.logFile),
     logSizeLimit: has('log_size_limit') ? values.log_size_limit : file.logSizeLimit,

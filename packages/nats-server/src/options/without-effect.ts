@@ -6,7 +6,6 @@ import { ocspCacheRow } from './tls-table.js';
 
 const defaults = defaultServerOptions();
 
-const monitoring = 'nothing shows it before monitoring is served';
 const peers = 'there are no routes, gateways and leaf nodes yet';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -15,24 +14,11 @@ const reasons: Readonly<Record<string, string>> = {
   prof_block_rate: 'there is no profiling port; profile with node --cpu-prof',
   disable_sublist_cache: 'matches are always cached, and a change of interest forgets only what it changed',
   ocsp_cache: 'answers about clients are kept in memory',
-  max_closed_clients: monitoring,
-  server_tags: monitoring,
-  server_metadata: monitoring,
   feature_flags: 'every flag of the Go server is about JetStream, which is not served yet',
 };
 
 /** The rows. */
 export const withoutEffect: readonly OptionSpec[] = [
-  row('server_tags', 'strings', 'Tags that describe this server.', {
-    default: defaults.serverTags,
-    ...reloadable,
-  }),
-  row('server_metadata', 'map', 'Names and values that describe this server.', {
-    default: defaults.serverMetadata,
-    since: '2.12.0',
-    entry: row('name', 'string', 'Any text.'),
-    ...reloadable,
-  }),
   row('feature_flags', 'map', 'Features to opt in to or out of.', {
     default: defaults.featureFlags,
     since: '2.14.0',
@@ -43,9 +29,6 @@ export const withoutEffect: readonly OptionSpec[] = [
     default: defaults.noSublistCache,
   }),
   ocspCacheRow,
-  row('max_closed_clients', 'integer', 'Most closed connections that are remembered.', {
-    default: defaults.maxClosedClients,
-  }),
   row(
     'connect_error_reports',
     'integer',

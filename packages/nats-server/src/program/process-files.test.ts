@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { portsFilePath, portsOf, removePortsFile, writePidFile, writePortsFile } from './process-files.js';
+import { portsFilePath, removePortsFile, urlsOf, writePidFile, writePortsFile } from './process-files.js';
 
 let folder: string;
 beforeEach(() => {
@@ -18,15 +18,20 @@ test('the pid file holds the process id and is the owner alone to read', () => {
 });
 
 test('the ports file is named after the process, holds URLs, and goes away', () => {
-  writePortsFile(folder, portsOf('127.0.0.1', 4333, 'nats'));
+  writePortsFile(folder, {
+    nats: urlsOf('nats', '127.0.0.1', 4333),
+    monitoring: urlsOf('http', '::1', 8222),
+  });
   expect(portsFilePath(folder)).toBe(join(folder, `nats-server_${process.pid}.ports`));
-  expect(readFileSync(portsFilePath(folder), 'utf8')).toBe('{"nats":["nats://127.0.0.1:4333"]}');
+  expect(readFileSync(portsFilePath(folder), 'utf8')).toBe(
+    '{"nats":["nats://127.0.0.1:4333"],"monitoring":["http://[::1]:8222"]}',
+  );
   removePortsFile(folder);
   removePortsFile(folder);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a server on every interface names the address of each', () => {
-  expect(portsOf('0.0.0.0', 1, 'tls').nats).toContain('tls://127.0.0.1:1');
-  expect(portsOf('::1', 1, 'nats').nats).toEqual(['nats://[::1]:1']);
+  expect(urlsOf('tls', '0.0.0.0', 1)).toContain('tls://127.0.0.1:1');
+  expect(urlsOf('nats', '::1', 1)).toEqual(['nats://[::1]:1']);
 });

@@ -11,12 +11,17 @@ export function writePidFile(path: string): void {
 
 /** The addresses of a running server by kind, as the ports file has them. */
 export interface Ports {
-  readonly nats: readonly string[];
+  readonly nats?: readonly string[];
+  readonly monitoring?: readonly string[];
 }
 
-/** What the ports file says about a client listener. `address` is that of the listener, as the system reports it. */
-export function portsOf(address: string, port: number, scheme: 'nats' | 'tls'): Ports {
-  return { nats: hostsOf(address).map((host) => `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`) };
+/** Every URL of a listener. `address` is where it listens; all of this machine's addresses where that is any. */
+export function urlsOf(
+  scheme: 'nats' | 'tls' | 'http' | 'https',
+  address: string,
+  port: number,
+): readonly string[] {
+  return hostsOf(address).map((host) => `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`);
 }
 
 function hostsOf(address: string): readonly string[] {

@@ -10,7 +10,7 @@ import type { ServerOptions } from '../options/types.js';
 import { fileErrorText } from '../system-error.js';
 import { natsVersion, version } from '../version.js';
 import { logOptions, sameLog } from './log-options.js';
-import { portsOf, removePortsFile, writePidFile, writePortsFile } from './process-files.js';
+import { type Ports, removePortsFile, urlsOf, writePidFile, writePortsFile } from './process-files.js';
 
 /** Exit codes of a server: 0 after a shutdown it was asked for, 1 when it cannot start. */
 const DONE = 0;
@@ -76,10 +76,12 @@ class Program {
     process.on('unhandledRejection', (reason) => this.#logger.error(`internal error - ${stackOf(reason)}`));
     if (options.pidFile !== '') this.#writePidFile(options.pidFile);
     if (options.port > LAST_PORT) throw noSuchPort(options.port);
-    const starting = NatsServer.start({
+    const starting: Promise<NatsServer> = NatsServer.start({
       ...options,
       log: this.#logger,
       serverKey: this.#key,
+      configDigest: this.#loaded.configDigest,
+      onReloadRequest: async () => this.#reloadNow(await starting),
     });
     this.#listenToSignals(starting);
     this.#server = await starting;
@@ -121,12 +123,23 @@ class Program {
   #writePortsFile(folder: string): void {
     const server = this.#server;
     if (server === undefined) return;
-    const { host } = this.#options;
     try {
-      writePortsFile(folder, portsOf(host, server.port, this.#options.tls === undefined ? 'nats' : 'tls'));
+      writePortsFile(folder, this.#ports(server));
     } catch (error) {
       this.#logger.error(`Error writing ports file (${folder}): ${fileErrorText(error)}`);
     }
+  }
+
+  #ports(server: NatsServer): Ports {
+    const { host, httpHost, httpPort, tls, dontListen } = this.#options;
+    const { port, monitorPort } = server;
+    const scheme = httpPort === 0 ? 'https' : 'http';
+    return {
+      ...(dontListen ? {} : { nats: urlsOf(tls === undefined ? 'nats' : 'tls', host, port) }),
+      ...(monitorPort === 0
+        ? {}
+        : { monitoring: urlsOf(scheme, httpHost === '' ? host : httpHost, monitorPort) }),
+    };
   }
 
   #listenToSignals(starting: Promise<NatsServer>): void {
@@ -183,18 +196,22 @@ class Program {
   /** Reads file and flags again. What is wrong is said in the log, and the server goes on as it was. */
   async #reload(server: NatsServer): Promise<void> {
     try {
-      if (this.#configFile === '') {
-        throw new NatsServerError(
-          'cannot-reload',
-          'can only reload config when a file is provided using -c or --config',
-        );
-      }
-      await this.#apply(server, loadOptions(this.#flags));
+      await this.#reloadNow(server);
     } catch (error) {
       const [first = '', ...more] = textOf(error).split('\n');
       this.#logger.error(`Failed to reload server configuration: ${first}`);
       for (const line of more) this.#logger.error(line);
     }
+  }
+
+  async #reloadNow(server: NatsServer): Promise<void> {
+    if (this.#configFile === '') {
+      throw new NatsServerError(
+        'cannot-reload',
+        'can only reload config when a file is provided using -c or --config',
+      );
+    }
+    await this.#apply(server, loadOptions(this.#flags));
   }
 
   async #apply(server: NatsServer, loaded: LoadedOptions): Promise<void> {
@@ -206,7 +223,7 @@ class Program {
       throw new NatsServerError('cannot-reload', text);
     }
     for (const text of [...loaded.warnings, ...loaded.notes]) this.#logger.warn(text);
-    await server.reload({ ...next, log: this.#logger });
+    await server.reload({ ...next, log: this.#logger, configDigest: loaded.configDigest });
     for (const name of applied) {
       for (const line of reloadLines(name, current, next)) this.#logger.info(line);
     }

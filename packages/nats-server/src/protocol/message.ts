@@ -8,7 +8,7 @@
  * ```
  */
 import { buffer, readText } from '../bytes/memory.js';
-import type { InspectedMessage } from '../subjects/subscription.js';
+import type { InspectedMessage, Publisher } from '../subjects/subscription.js';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -27,6 +27,8 @@ class MessageAtHand implements InspectedMessage {
   payloadAt = 0;
   /** The payload and its line break, where the arena cannot hold them. Nobody changes it. */
   large: Buffer = EMPTY;
+  /** Whose it is, where it goes the careful way; undefined where it began in the server. */
+  publisher: Publisher | undefined = undefined;
 
   get subject(): string {
     return readText(this.subjectAt, this.subjectAt + this.subjectLength);

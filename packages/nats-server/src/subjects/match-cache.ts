@@ -115,6 +115,17 @@ export class MatchCache {
     return this.#order.length;
   }
 
+  /** Receivers of the entries, for monitoring: the most of one, and all together. */
+  fanout(): { readonly most: number; readonly total: number } {
+    let [most, total] = [0, 0];
+    for (const { targets, groups } of this.#order) {
+      const receivers = targets.length + groups.reduce((sum, group) => sum + group.length, 0);
+      most = Math.max(most, receivers);
+      total += receivers;
+    }
+    return { most, total };
+  }
+
   /**
    * The entry for a subject of the arena, filled and valid; `hash` as `scanWord` gave it.
    *

@@ -17,6 +17,7 @@ import { TokenEdges } from './token-edges.js';
 
 const u8 = bytes;
 const DOT = 46;
+const DOLLAR = 36;
 const STAR = 42;
 const REST = 62;
 
@@ -144,6 +145,11 @@ export class Sublist {
   readonly #root = newNode();
   readonly #path: Node[] = [];
   #count = 0;
+  /** Subscriptions ever added, and how often the tree was searched; for monitoring. */
+  inserted = 0;
+  matches = 0;
+  /** What the server itself listens to on `$` subjects, for many lists at once. */
+  common: Sublist | undefined;
 
   /** Subscriptions in the list. */
   get count(): number {
@@ -154,8 +160,11 @@ export class Sublist {
   match(at: number, length: number): void {
     found.count = 0;
     found.groupCount = 0;
-    if (this.#count === 0 || !split(at, length)) return;
+    this.matches++;
+    const common = u8[at] === DOLLAR ? this.common : undefined;
+    if ((this.#count === 0 && common === undefined) || !split(at, length)) return;
     visit(this.#root, 0);
+    if (common !== undefined) visit(common.#root, 0);
   }
 
   /** Adds a subscription; false when its subject is not valid. */
@@ -169,6 +178,7 @@ export class Sublist {
     if (queue === '') link(node, subscription);
     else join(node, subscription);
     this.#count++;
+    this.inserted++;
     return true;
   }
 

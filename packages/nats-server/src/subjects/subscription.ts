@@ -18,11 +18,19 @@ export interface Receiver {
   expire(subscription: Subscription): void;
 }
 
+/** Whoever published a message. */
+export interface Publisher {
+  /** Number of the connection. */
+  readonly id: number;
+}
+
 /** The message as an inspector sees it. */
 export interface InspectedMessage {
   readonly subject: string;
   /** Empty for none. */
   readonly reply: string;
+  /** The connection that published it; undefined where it began in the server. */
+  readonly publisher: Publisher | undefined;
   /** The header block, and what follows it. Copies: they may be kept. */
   headers(): Buffer | undefined;
   payload(): Buffer;

@@ -7,7 +7,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Log } from '@nats-ts/log';
 import type { TlsState } from '../auth/authenticator.js';
 import { mustStaple } from '../ocsp/must-staple.js';
-import type { PeerCheck } from '../ocsp/peer-check.js';
+import type { PeerCheck, PeerCheckObserver } from '../ocsp/peer-check.js';
 import type { Staplers } from '../ocsp/staplers.js';
 import type { OcspOptions, TlsOptions } from '../options/tls-types.js';
 import { type LoadedTls, loadTls } from './certificates.js';
@@ -26,6 +26,8 @@ export interface ClientTlsSettings {
   /** The `ocsp` block; undefined is `auto`. */
   readonly ocsp: OcspOptions | undefined;
   readonly log: Log;
+  /** Hears of clients' certificates that do not pass. */
+  readonly observer?: PeerCheckObserver;
   /** Called when the server must not go on, because its own certificate was revoked. */
   readonly onRevoked: (reason: string) => void;
 }
@@ -170,10 +172,10 @@ async function staplersFor(
   return Staplers.start(settings);
 }
 
-async function peerCheckFor({ tls, log }: ClientTlsSettings): Promise<PeerCheck | undefined> {
+async function peerCheckFor({ tls, log, observer }: ClientTlsSettings): Promise<PeerCheck | undefined> {
   if (!tls.ocspPeer?.verify) return undefined;
   const { PeerCheck } = await import('../ocsp/peer-check.js');
-  return new PeerCheck(tls.ocspPeer, log);
+  return new PeerCheck(tls.ocspPeer, log, observer);
 }
 
 function refuse(socket: TLSSocket, { reject }: Waiting, reason: string): void {
