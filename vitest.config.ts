@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests import the packages' TypeScript sources through the "@nats-ts/source" export condition, so no build
@@ -15,6 +16,8 @@ export default defineConfig({
       'fuzz/**/*.test.ts',
     ],
     reporters: ['default', './scripts/closing-line.mjs'],
+    // Tests wait for programs, disks and clocks more than they compute: no processor is left to itself.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
