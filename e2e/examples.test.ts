@@ -17,3 +17,9 @@ test('the example for vitest passes', async () => {
   expect(finished.stdout).toContain('2 passed');
   expect(finished.code).toBe(0);
 }, 60_000);
+
+test('the example of an authorization service passes', async () => {
+  const finished = await run(process.execPath, [vitest, 'run'], { cwd: example('auth-callout') });
+  expect(finished.stdout).toContain('2 passed');
+  expect(finished.code).toBe(0);
+}, 60_000);

@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 /** The executable of one of our programs, such as `nsc`, in the package that brings it. */
-export function ours(program: 'nsc' | 'nk' | 'nats-account-server'): string {
+export function ours(program: 'nsc' | 'nk' | 'nats-account-server' | 'nats-server'): string {
   return fileURLToPath(new URL(`../../packages/${program}/bin/${program}.js`, import.meta.url));
 }
 

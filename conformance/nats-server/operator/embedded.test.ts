@@ -1,5 +1,7 @@
 // Operator mode of our server, within the process.
 import { EMBEDDED } from '../servers.js';
+import { directorySuite } from './directory-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(EMBEDDED);
+directorySuite(EMBEDDED);

@@ -1,5 +1,7 @@
 // Operator mode of the Go server: what the suite says is a fact about NATS.
 import { GO } from '../servers.js';
+import { directorySuite } from './directory-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(GO);
+directorySuite(GO);

@@ -13,6 +13,7 @@ export type {
 } from './auth-types.js';
 export { changesBetween, type OptionChanges, type OptionName } from './changes.js';
 export { type LoadedOptions, optionsFromFile, optionsFromText } from './load.js';
+export type { AuthCalloutOptions, OperatorModeOptions, ResolverOptions } from './operator-types.js';
 export type {
   CertificatePair,
   HandshakeFirst,
