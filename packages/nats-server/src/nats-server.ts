@@ -11,6 +11,7 @@ import { authenticatorFor } from './authenticator-choice.js';
 import type { ClosedReason } from './client/closed-reason.js';
 import { ClientConnection } from './client/connection.js';
 import type { ConnectionObserver } from './client/connection-observer.js';
+import { Departures } from './client/departures.js';
 import { InProcessConnection, PipeTransport } from './client/in-process.js';
 import type { ServerContext } from './client/server-context.js';
 import type { Transport } from './client/transport.js';
@@ -57,6 +58,7 @@ export class NatsServer implements ServerContext, Watched {
   readonly statistics = new Statistics();
   readonly expiries = new ExpiryWheel();
   readonly writes: WriteWatch;
+  readonly departures = new Departures();
   readonly tracing: MessageTracing;
   readonly startedAt = Date.now();
   readonly #watch: Watch;
@@ -76,7 +78,6 @@ export class NatsServer implements ServerContext, Watched {
   #info: ServerInfo | undefined;
   #lastId = 4;
   #closing: Promise<void> | undefined;
-  #allGone: (() => void) | undefined;
 
   private constructor(options: ServerOptions, log: Log, key: KeyPair, settings: ServerSettings) {
     this.id = key.publicKey;
@@ -258,7 +259,6 @@ export class NatsServer implements ServerContext, Watched {
 
   closed(connection: ClientConnection, _reason: ClosedReason): void {
     this.#connections.delete(connection.id);
-    if (this.#connections.size === 0) this.#allGone?.();
   }
 
   // ---- what watchers read ----------------------------------------------------------------------------------------
@@ -418,12 +418,8 @@ export class NatsServer implements ServerContext, Watched {
     this.#listener.close();
     this.#lameDuck.stop();
     await this.#watch.farewell();
-    const gone = new Promise<void>((resolve) => {
-      this.#allGone = resolve;
-    });
-    const connections = [...this.#connections.values()];
-    for (const connection of connections) connection.end('Server Shutdown');
-    if (connections.length > 0) await gone;
+    for (const connection of [...this.#connections.values()]) connection.end('Server Shutdown');
+    await this.departures.over();
     this.#watch.close();
     this.writes.close();
     this.#tls?.close();

@@ -66,7 +66,7 @@ export class Account {
   readonly serial = ++lastSerial;
   readonly statistics = new Statistics();
   readonly sublist = new Sublist();
-  readonly cache = new MatchCache(this.sublist);
+  readonly cache: MatchCache;
   /** Client connections that belong to it now. */
   connections = 0;
   /** Is this the account of the servers? */
@@ -79,8 +79,10 @@ export class Account {
   #imports: Imports | undefined;
   #services: Set<Subscription> | undefined;
 
-  constructor(name: string, accounts: AccountsByName = nobody) {
+  /** @param remembers what subjects matched; see `disable_sublist_cache`. */
+  constructor(name: string, accounts: AccountsByName = nobody, remembers = true) {
     this.name = name;
+    this.cache = new MatchCache(this.sublist, remembers);
     this.#accounts = accounts;
   }
 

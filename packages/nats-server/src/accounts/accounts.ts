@@ -17,6 +17,7 @@ export interface AccountsOptions {
   readonly accounts: readonly AccountOptions[];
   readonly systemAccount: string;
   readonly noSystemAccount: boolean;
+  readonly noSublistCache: boolean;
   /** Do accounts come as JWTs? Then a configuration names none, and removes none. */
   readonly operators: readonly string[];
   readonly trustedKeys: readonly string[];
@@ -27,11 +28,13 @@ export class Accounts {
   readonly global: Account;
   /** What the server itself listens to in every account but that of the servers. */
   readonly common = new Sublist();
+  readonly #remembers: boolean;
   readonly #byName = new Map<string, Account>();
   /** Who imports from an account, whether it exists or not. */
   readonly #importers = new Map<string, Set<Account>>();
 
   constructor(options: AccountsOptions) {
+    this.#remembers = !options.noSublistCache;
     this.global = this.#make(GLOBAL_ACCOUNT);
     this.configure(options);
   }
@@ -103,7 +106,7 @@ export class Accounts {
   #make(name: string): Account {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
-    const account = new Account(name, this);
+    const account = new Account(name, this, this.#remembers);
     account.sublist.common = this.common;
     this.#byName.set(name, account);
     return account;

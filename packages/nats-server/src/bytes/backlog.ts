@@ -20,6 +20,11 @@ export class Backlog {
     return this.#length;
   }
 
+  /** Pieces that it waits in. */
+  get pieces(): number {
+    return this.#pieces.length - this.#head;
+  }
+
   /** Adds a copy of a piece of the arena. */
   add(from: number, length: number): void {
     this.#length += length;

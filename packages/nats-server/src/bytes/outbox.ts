@@ -89,6 +89,11 @@ export class Outbox {
     return this.#underWay + (this.#backlog?.length ?? 0) + this.pos - this.start;
   }
 
+  /** In how many pieces that waits. */
+  get pieces(): number {
+    return (this.#underWay > 0 ? 1 : 0) + (this.#backlog?.pieces ?? 0) + (this.pos > this.start ? 1 : 0);
+  }
+
   /** Does more wait than a fast producer should add to? */
   get stalled(): boolean {
     return this.#underWay + (this.#backlog?.length ?? 0) > this.stallAt;

@@ -1,4 +1,6 @@
 import { connect, type Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import { Logger } from '@nats-ts/log';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RawClient } from '../../test/raw-client.js';
 import type { AuthDecision, Authenticator } from '../auth/authenticator.js';
@@ -111,6 +113,92 @@ describe('a slow consumer', () => {
     for (let i = 0; i < 16; i++) publisher.write(`PUB flood 1000000\r\n${payload}\r\n`);
     await until(() => server.counts.connections === 1);
     expect(server.counts.slowConsumers).toBe(1);
+  });
+
+  it('may go on with `write_timeout: retry`, as long as it receives at all', async () => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(...chunk.toString().trimEnd().split('\n'));
+        done();
+      },
+    });
+    const log = new Logger({ stream });
+    const server = await start({ writeDeadline: 200, writeTimeout: 'retry', maxPayload: 32 << 20, log });
+    const slow = await dial(server);
+    slow.on('error', () => undefined);
+    const size = 24 << 20;
+    let bytes = 0;
+    let reading: NodeJS.Timeout | undefined;
+    open.push({ close: () => clearInterval(reading) });
+    slow.on('data', (data: Buffer) => {
+      bytes += data.length;
+      if (bytes > 1000) slow.pause();
+    });
+    slow.write('CONNECT {"verbose":false}\r\nSUB flood 1\r\n');
+    await until(() => server.counts.subscriptions === 1);
+    const publisher = await dial(server);
+    listen(publisher);
+    publisher.write(`CONNECT {"verbose":false}\r\nPUB flood ${size}\r\n${'x'.repeat(size)}\r\n`);
+    reading = setInterval(() => slow.resume(), 5);
+    await until(() => bytes > size);
+    await until(() => lines.some((line) => line.includes('Slow Consumer Recovered')));
+    const detected =
+      /Slow Consumer Detected: WriteDeadline of 200ms exceeded with 1 chunks of \d+ total bytes\.$/;
+    expect(lines.filter((line) => detected.test(line))).toHaveLength(1);
+    expect(server.counts.slowConsumers).toBeGreaterThan(0);
+    expect(slow.destroyed).toBe(false);
+  });
+
+  it('is closed with `write_timeout: retry` when it receives nothing', async () => {
+    const server = await start({ writeDeadline: 50, writeTimeout: 'retry' });
+    const slow = await dial(server);
+    slow.write('CONNECT {"verbose":false}\r\nSUB flood 1\r\n');
+    slow.on('error', () => undefined);
+    await until(() => server.counts.subscriptions === 1);
+    slow.pause();
+    const publisher = await dial(server);
+    listen(publisher);
+    publisher.write('CONNECT {"verbose":false}\r\n');
+    const payload = 'x'.repeat(1_000_000);
+    for (let i = 0; i < 16; i++) publisher.write(`PUB flood 1000000\r\n${payload}\r\n`);
+    await until(() => server.counts.connections === 1);
+  });
+});
+
+describe('a server that closes', () => {
+  it('waits until nothing is open, even towards a client that receives nothing', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((one) => one.startsWith('TCP')).length;
+    const before = sockets();
+    const server = await start();
+    const slow = await dial(server);
+    slow.on('error', () => undefined);
+    slow.write('CONNECT {"verbose":false}\r\nSUB flood 1\r\n');
+    await until(() => server.counts.subscriptions === 1);
+    slow.pause();
+    const publisher = await dial(server);
+    listen(publisher);
+    publisher.write('CONNECT {"verbose":false}\r\n');
+    const payload = 'x'.repeat(1_000_000);
+    for (let i = 0; i < 32; i++) publisher.write(`PUB flood 1000000\r\n${payload}\r\n`);
+    publisher.write('PING\r\n');
+    await until(() => publisher.text.endsWith('PONG\r\n'));
+    await server.close();
+    const ours = [slow, publisher].filter((socket) => !socket.destroyed);
+    expect(sockets() - before).toBe(ours.length);
+  });
+});
+
+describe('without a cache of matches', () => {
+  it('every message still reaches everybody who wants it', async () => {
+    const server = await start({ dontListen: true, noSublistCache: true });
+    const client = await RawClient.open(server, {});
+    client.send(`SUB a.* 1\r\nSUB a.b workers 2\r\n${'PUB a.b 1\r\nx\r\n'.repeat(3)}`);
+    const got = await client.sync();
+    expect(got.match(/MSG a\.b 1 1\r\nx\r\n/g)).toHaveLength(3);
+    expect(got.match(/MSG a\.b 2 1\r\nx\r\n/g)).toHaveLength(3);
+    expect(server.accounts.global.cache.size).toBe(0);
+    client.close();
   });
 });
 

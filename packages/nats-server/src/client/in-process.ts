@@ -8,6 +8,7 @@ import type { Transport } from './transport.js';
 export class PipeTransport implements Transport {
   readonly remoteAddress = '';
   readonly remotePort = 0;
+  readonly unsent = 0;
   readonly #far: InProcessConnection;
 
   constructor(far: InProcessConnection) {
@@ -34,6 +35,10 @@ export class PipeTransport implements Transport {
 
   destroy(): void {
     this.#far.hungUp();
+  }
+
+  whenClosed(done: () => void): void {
+    void this.#far.closed().then(done);
   }
 }
 

@@ -1,12 +1,10 @@
 /** The way out of one connection: what its outbox sends, and what becomes of a client that does not receive it. */
+import { formatGoDuration } from '@nats-ts/flags';
 import type { Sink } from '../bytes/outbox.js';
 import type { ClientConnection } from './connection.js';
 import type { ServerContext } from './server-context.js';
 import type { Transport } from './transport.js';
 import type { Writer } from './write-watch.js';
-
-/** Milliseconds a closed connection has for its last bytes. */
-const LAST_WORDS_MS = 1000;
 
 /** Where one outbox sends to. */
 export class Outbound implements Sink, Writer {
@@ -14,6 +12,11 @@ export class Outbound implements Sink, Writer {
   readonly #connection: ClientConnection;
   readonly #server: ServerContext;
   readonly #transport: Transport;
+  /** Bytes of the write under way, and how many of them were unsent when it began, or began anew. */
+  #chunk = 0;
+  #unsent = 0;
+  /** Has the write under way missed a deadline, and been given another? */
+  #late = false;
 
   constructor(connection: ClientConnection, server: ServerContext, transport: Transport) {
     this.#connection = connection;
@@ -23,7 +26,8 @@ export class Outbound implements Sink, Writer {
 
   write(chunk: Buffer): boolean {
     if (this.#transport.write(chunk, this.#written)) return true;
-    this.writingSince = performance.now();
+    this.#chunk = chunk.length;
+    this.#began();
     if (!this.#connection.closed) this.#server.writes.add(this);
     return false;
   }
@@ -42,21 +46,23 @@ export class Outbound implements Sink, Writer {
   writeTimedOut(): void {
     const connection = this.#connection;
     // Whoever has not said who it is yet is no consumer.
-    if (connection.known) this.#countSlow();
-    const seconds = this.#server.options.writeDeadline / 1000;
-    const { pending } = connection.outbox;
-    connection.log.info(
-      `Slow Consumer Detected: WriteDeadline of ${seconds}s exceeded with ${pending} total bytes.`,
-    );
-    connection.close('Slow Consumer (Write Deadline)');
+    if (connection.known) {
+      this.#countSlow();
+      this.#tellLate();
+    }
+    if (this.#moves()) {
+      this.#late = true;
+      this.#began();
+    } else {
+      connection.close('Slow Consumer (Write Deadline)');
+    }
   }
 
   /** Sends what waits, for a moment, and closes. `gone`: the other side has ended already. */
   finish(gone: boolean): void {
     this.#connection.outbox.finish();
     if (gone && this.writingSince === 0) this.#transport.destroy();
-    else this.#transport.end();
-    if (this.writingSince !== 0) setTimeout(() => this.#transport.destroy(), LAST_WORDS_MS).unref();
+    else this.#server.departures.add(this.#transport);
     this.#server.writes.remove(this);
   }
 
@@ -68,6 +74,7 @@ export class Outbound implements Sink, Writer {
   }
 
   readonly #written = (): void => {
+    if (this.#late) this.#tellRecovered();
     this.writingSince = 0;
     this.#server.writes.remove(this);
     this.#connection.outbox.written();
@@ -78,5 +85,33 @@ export class Outbound implements Sink, Writer {
     this.#server.statistics.slowConsumers++;
     account.statistics.slowConsumers++;
     statistics.slowConsumers++;
+  }
+
+  #began(): void {
+    this.writingSince = performance.now();
+    if (this.#server.options.writeTimeout === 'retry') this.#unsent = this.#transport.unsent ?? 0;
+  }
+
+  /** May a write that is late go on, for the client does receive, slowly? */
+  #moves(): boolean {
+    if (this.#server.options.writeTimeout !== 'retry' || !this.#connection.known) return false;
+    return (this.#transport.unsent ?? this.#unsent) < this.#unsent;
+  }
+
+  #tellLate(): void {
+    const { log, outbox } = this.#connection;
+    const what = this.#late ? 'State' : 'Detected';
+    const deadline = formatGoDuration(this.#server.options.writeDeadline);
+    log.info(
+      `Slow Consumer ${what}: WriteDeadline of ${deadline} exceeded with ${outbox.pieces} chunks of ${outbox.pending} total bytes.`,
+    );
+  }
+
+  #tellRecovered(): void {
+    this.#late = false;
+    const seconds = ((performance.now() - this.writingSince) / 1000).toFixed(3);
+    this.#connection.log.info(
+      `Slow Consumer Recovered: Flush took ${seconds}s with 1 chunks of ${this.#chunk} total bytes.`,
+    );
   }
 }

@@ -10,6 +10,7 @@ import type { MessageTracing } from '../trace/message-tracing.js';
 import type { ClosedReason } from './closed-reason.js';
 import type { ClientConnection } from './connection.js';
 import type { ConnectionObserver } from './connection-observer.js';
+import type { Departures } from './departures.js';
 import type { WriteWatch } from './write-watch.js';
 
 /** A server, as its connections see it. */
@@ -22,6 +23,7 @@ export interface ServerContext {
   /** What ends at a time of the clock. */
   readonly expiries: ExpiryWheel;
   readonly writes: WriteWatch;
+  readonly departures: Departures;
   readonly tracing: MessageTracing;
   readonly observer: ConnectionObserver;
   /** What INFO says now. */

@@ -5,6 +5,8 @@ export interface Transport {
   /** Address of the other side; empty within the process. */
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** Bytes of the write under way that the system has not taken yet; undefined where nobody can tell. */
+  readonly unsent: number | undefined;
   /**
    * Sends a chunk.
    *
@@ -19,4 +21,6 @@ export interface Transport {
   end(): void;
   /** Closes at once. */
   destroy(): void;
+  /** Calls back once, when nothing of it is open any more; at once where that is so already. */
+  whenClosed(done: () => void): void;
 }

@@ -24,6 +24,13 @@ export class SocketTransport implements Transport {
     this.#socket = socket;
   }
 
+  get unsent(): number | undefined {
+    // Private to Node; what it waits for with a socket's own time-out.
+    const { _handle: handle } = this.#socket as unknown as { _handle: { writeQueueSize?: unknown } | null };
+    const size = handle?.writeQueueSize;
+    return typeof size === 'number' ? size : undefined;
+  }
+
   write(chunk: Buffer, done: () => void): boolean {
     const socket = this.#socket;
     this.#issued++;
@@ -50,6 +57,11 @@ export class SocketTransport implements Transport {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  whenClosed(done: () => void): void {
+    if (this.#socket.closed) done();
+    else this.#socket.once('close', done);
   }
 
   /** Called by the socket after each write, in order, and for each that failed. */

@@ -34,6 +34,10 @@ export const limits: readonly OptionSpec[] = [
       default: defaults.maxPending,
     },
   ),
+  row('disable_sublist_cache', 'boolean', 'Look matches up anew for every message; much slower.', {
+    aliases: ['no_sublist_cache'],
+    default: defaults.noSublistCache,
+  }),
   row('max_connections', 'integer', 'Most client connections; 0 or -1 for no limit.', {
     aliases: ['max_conn'],
     min: -1,

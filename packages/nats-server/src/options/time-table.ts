@@ -9,12 +9,10 @@ const defaults = defaultServerOptions();
 export const writeTimeout = row(
   'write_timeout',
   'string',
-  'What a write that takes too long leads to: `close` ends the connection, `retry` tries again, `default` closes clients.',
+  'What a write that takes too long leads to: `close` ends the connection, `retry` lets it go on while the client receives at all, `default` closes clients.',
   {
     choices: ['default', 'close', 'retry'],
     default: defaults.writeTimeout,
-    check: (value) =>
-      value === 'retry' ? 'cannot be retry yet: a client whose write takes too long is closed' : undefined,
   },
 );
 

@@ -12,7 +12,6 @@ const reasons: Readonly<Record<string, string>> = {
   connect_error_reports: peers,
   reconnect_error_reports: peers,
   prof_block_rate: 'there is no profiling port; profile with node --cpu-prof',
-  disable_sublist_cache: 'matches are always cached, and a change of interest forgets only what it changed',
   ocsp_cache: 'answers about clients are kept in memory',
   feature_flags: 'every flag of the Go server is about JetStream, which is not served yet',
 };
@@ -23,10 +22,6 @@ export const withoutEffect: readonly OptionSpec[] = [
     default: defaults.featureFlags,
     since: '2.14.0',
     entry: row('flag', 'boolean', 'On or off.'),
-  }),
-  row('disable_sublist_cache', 'boolean', 'Look matches up anew for every message.', {
-    aliases: ['no_sublist_cache'],
-    default: defaults.noSublistCache,
   }),
   ocspCacheRow,
   row(

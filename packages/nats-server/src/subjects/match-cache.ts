@@ -99,6 +99,7 @@ const met = new Set<Outbox>();
 /** The cache of one account. */
 export class MatchCache {
   readonly #sublist: Sublist;
+  readonly #remembers: boolean;
   #capacity = FIRST_CAPACITY;
   #hashes = new Int32Array(FIRST_CAPACITY);
   #table: (CacheEntry | undefined)[] = new Array(FIRST_CAPACITY).fill(undefined);
@@ -106,8 +107,10 @@ export class MatchCache {
   #hand = 0;
   #subjects: CachedSubjects | undefined;
 
-  constructor(sublist: Sublist) {
+  /** @param remembers without it nothing ever has an entry, and every message is matched anew. */
+  constructor(sublist: Sublist, remembers = true) {
     this.#sublist = sublist;
+    this.#remembers = remembers;
   }
 
   /** Entries in the cache. */
@@ -189,6 +192,7 @@ export class MatchCache {
   }
 
   #miss(at: number, length: number, hash: number): CacheEntry | undefined {
+    if (!this.#remembers) return undefined;
     const first = (hash ^ (hash >>> 14)) & (SEEN_SIZE - 1);
     if (seen[first] !== hash) {
       seen[first] = hash;
