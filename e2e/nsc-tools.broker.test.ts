@@ -1,7 +1,7 @@
 // Ctrl-C ends a listening nsc tool well: what came is printed, the program ends at once and without an error.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startGoBroker } from './support/go-broker.js';
+import { GoBroker } from './support/go-broker.js';
 import { NscHome } from './support/nsc-home.js';
 import { ours, Running } from './support/program.js';
 import { tempDir } from './support/temp-dir.js';
@@ -11,7 +11,7 @@ test('nsc tool sub prints what comes until Ctrl-C, and ends with 0', async () =>
   const home = new NscHome(dir);
   await home.nsc('init -n demo');
   const config = await home.nsc('generate config --mem-resolver');
-  const broker = await startGoBroker(dir, config);
+  const broker = await GoBroker.inFolder(dir, config).start();
   const args = ['tool', 'sub', 'greeting', '-a', 'demo', '-u', 'demo', '--nats', broker.url];
   const sub = new Running(ours('nsc'), args, { env: { HOME: dir, LANG: 'C.UTF-8' }, cwd: join(dir) });
   try {
@@ -21,6 +21,6 @@ test('nsc tool sub prints what comes until Ctrl-C, and ends with 0', async () =>
     expect((await sub.stop('SIGINT')).code).toBe(0);
   } finally {
     await sub.stop('SIGKILL');
-    await broker.process.stop();
+    await broker.stop();
   }
 });

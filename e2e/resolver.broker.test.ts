@@ -4,7 +4,7 @@ import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/trans
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type AccountServerProgram, startAccountServer } from './support/account-server.js';
 import { freePort } from './support/free-port.js';
-import { type GoBroker, goServer, startGoBroker } from './support/go-broker.js';
+import { GoBroker, goServer } from './support/go-broker.js';
 import { NscHome } from './support/nsc-home.js';
 import { Running } from './support/program.js';
 import { tempDir } from './support/temp-dir.js';
@@ -68,7 +68,7 @@ beforeAll(async () => {
   accountServer = await serveAccounts();
   await home.nsc(`edit operator --account-jwt-server-url ${accountServer.url}/jwt/v1`);
   await home.nsc('push -A');
-  broker = await startGoBroker(dir, brokerConfig(), brokerPort);
+  broker = await GoBroker.inFolder(dir, brokerConfig(), { port: brokerPort }).start();
   await accountServer.process.printed(/connected to NATS/);
 });
 
@@ -133,8 +133,8 @@ test('a revoked user is thrown out and stays out', async () => {
 
 test('the broker restarts and resolves its accounts again', async () => {
   const before = accountServer.process.output.length;
-  await broker.process.stop('SIGTERM');
-  broker = await startGoBroker(dir, brokerConfig(), brokerPort);
+  await broker.stop('SIGTERM');
+  broker = await GoBroker.inFolder(dir, brokerConfig(), { port: brokerPort }).start();
   expect(await reaches(await client('A', 'u1'), await client('A', 'u2'))).toBe('hello');
   // The account server finds the new broker, so notifications flow again.
   await accountServer.process.printed(/connected to NATS/, { from: before });
@@ -154,7 +154,7 @@ test('the account server restarts while the broker runs; what is known works on 
 });
 
 test('broker first: under a supervisor it comes up as soon as the account server does, and they meet', async () => {
-  await broker.process.stop('SIGTERM');
+  await broker.stop('SIGTERM');
   await accountServer.process.stop('SIGTERM');
   // The Go broker ends when its URL resolver does not answer at start; a supervisor starts it again.
   const first = new Running(goServer, ['-c', broker.configFile]);
@@ -184,7 +184,7 @@ test('account server first: it serves and waits, and meets the broker when it co
   accountServer = await serveAccounts();
   await accountServer.process.printed(/failed to connect to NATS/);
   expect((await fetch(`${accountServer.resolver}${home.accountKey('OP', 'A')}`)).status).toBe(200);
-  broker = await startGoBroker(dir, brokerConfig(), brokerPort);
+  broker = await GoBroker.inFolder(dir, brokerConfig(), { port: brokerPort }).start();
   await accountServer.process.printed(/connected to NATS/);
   expect(await reaches(await client('A', 'u1'), await client('A', 'u2'))).toBe('hello');
 });

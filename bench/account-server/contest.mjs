@@ -1,8 +1,9 @@
 // Our account server and a bare node:http server under the same load, in turn.
 
+import { cpuSeconds } from '../reporting/processes.mjs';
+import { alternate, spread } from '../reporting/rounds.mjs';
 import { assertAlike, exchange, imitationOf } from './answer.mjs';
-import { cpuSeconds, startBare } from './processes.mjs';
-import { alternate, spread } from './rounds.mjs';
+import { startBare } from './processes.mjs';
 
 /** Requests under way at once, in every case over HTTP. */
 export const CONNECTIONS = 32;

@@ -21,7 +21,8 @@ if (process.platform !== 'linux') {
 // These import packages that the build above may only just have made.
 const { prepare } = await import('./bench.mjs');
 const { CONNECTIONS } = await import('./contest.mjs');
-const { asText, circumstances, writeSection } = await import('./report.mjs');
+const { asText, writeSection } = await import('./report.mjs');
+const { circumstances } = await import('../reporting/circumstances.mjs');
 const { warmRequests } = await import('./cases/warm.mjs');
 const { coldGet } = await import('./cases/cold-get.mjs');
 const { postNew } = await import('./cases/post-new.mjs');

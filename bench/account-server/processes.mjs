@@ -1,35 +1,10 @@
-// The processes of a benchmark: our account server as users start it, the bare contenders, the load; and what the
-// system says they used.
+// The processes of this benchmark: our account server as users start it, the bare contenders, the load.
 import { fork, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** Clock ticks in a second, the unit of /proc/<pid>/stat; 100 on every Linux that Node runs on. */
-const TICKS = 100;
-
-/** Seconds of processor time, in user and system mode, that a process has used so far. Linux only. */
-export function cpuSeconds(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The command in brackets may hold anything; the fields are counted from behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
-/** Bytes of memory that a process has resident. Linux only. */
-export function residentBytes(pid) {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(kilobytes) * 1024;
-}
-
-/** Ends a child and waits for its end. */
-export async function stop(child, signal = 'SIGTERM') {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await ended;
-}
+import { stop } from '../reporting/processes.mjs';
 
 /** Forks a file of this folder. */
 function start(file, args = []) {

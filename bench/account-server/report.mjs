@@ -1,9 +1,10 @@
 // The table, on the terminal and as the account server's section of docs/performance.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { circumstances } from '../reporting/circumstances.mjs';
+import { writeSection as writePage } from '../reporting/page.mjs';
+import { asAlignedText, asMarkdown } from '../reporting/tables.mjs';
 
 /**
- * @typedef {import('./rounds.mjs').Spread} Spread
+ * @typedef {import('../reporting/rounds.mjs').Spread} Spread
  * @typedef {object} Row
  * @property {string} name
  * @property {string} unit of `ours` and of what it is compared with
@@ -51,45 +52,17 @@ function processorTime({ ours, other, load }) {
 
 /** The table as aligned text. */
 export function asText(rows) {
-  const table = [HEADINGS, ...cells(rows)];
-  const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column].length)));
-  const lines = table.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines.join('\n');
+  return asAlignedText(HEADINGS, cells(rows));
 }
-
-function asMarkdown(rows) {
-  const line = (values) => `| ${values.join(' | ')} |`;
-  return [line(HEADINGS), line(HEADINGS.map(() => '---')), ...cells(rows).map(line)].join('\n');
-}
-
-/** One sentence about where and when. */
-export function circumstances(date = new Date()) {
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return (
-    `Measured ${date.toISOString().slice(0, 10)} on ${model}, ${availableParallelism()} cores, ${memory} GiB, ` +
-    `Linux ${release()}, Node ${process.versions.node}.`
-  );
-}
-
-const BEGIN = '<!-- bench:account-server (written by npm run bench:account-server) -->';
-const END = '<!-- end of bench:account-server -->';
 
 /**
- * Puts the section into the page, in place of the one between the markers, else at the end.
+ * Writes the section of the account server.
  * @param {string} page file name
  * @param {Row[]} rows
  * @param {{ rounds: number, connections: number }} setting
  */
 export function writeSection(page, rows, { rounds, connections }) {
-  const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Performance\n';
-  const section = [
-    BEGIN,
+  writePage(page, 'bench:account-server', [
     '## Account server',
     '',
     `${circumstances()} Repeat it with \`npm run bench:account-server\`.`,
@@ -98,14 +71,6 @@ export function writeSection(page, rows, { rounds, connections }) {
       `each in its own process, under ${connections} keep-alive connections from a third process. A ratio is that of ` +
       'the two figures of the same round.',
     '',
-    asMarkdown(rows),
-    END,
-  ].join('\n');
-  const begin = before.indexOf(BEGIN);
-  const end = before.indexOf(END);
-  const after =
-    begin >= 0 && end > begin
-      ? before.slice(0, begin) + section + before.slice(end + END.length)
-      : `${before.trimEnd()}\n\n${section}\n`;
-  writeFileSync(page, after);
+    asMarkdown(HEADINGS, cells(rows)),
+  ]);
 }

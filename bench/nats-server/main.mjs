@@ -24,7 +24,7 @@ process.env.NATS_SERVER_GO ||= join(root, '.cache', 'nats-server-go', 'nats-serv
 const { cases } = await import('./cases.mjs');
 const { measure } = await import('./measure.mjs');
 const { asLine, asText, writeSection } = await import('./report.mjs');
-const { circumstances } = await import('./reporting.mjs');
+const { circumstances } = await import('../reporting/circumstances.mjs');
 
 const goVersion = execFileSync(process.env.NATS_SERVER_GO, ['-v'], { encoding: 'utf8' }).trim();
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));

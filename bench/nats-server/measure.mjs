@@ -1,7 +1,8 @@
 // One measurement: a broker, a load, and what the system says the broker used meanwhile.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { spread, stop } from './reporting.mjs';
+import { stop } from '../reporting/processes.mjs';
+import { spread } from '../reporting/rounds.mjs';
 import { Broker } from './servers.mjs';
 
 /**

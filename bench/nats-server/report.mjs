@@ -1,6 +1,7 @@
 // The table, on the terminal and as the broker's section of docs/performance.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { circumstances } from './reporting.mjs';
+import { circumstances } from '../reporting/circumstances.mjs';
+import { writeSection as writePage } from '../reporting/page.mjs';
+import { asAlignedText, asMarkdown } from '../reporting/tables.mjs';
 
 const HEADINGS = ['case', 'ours', 'Go', 'ratio', 'goal', 'CPU per message, ours', 'Go', 'ratio'];
 
@@ -36,27 +37,12 @@ export function asLine(row) {
 
 /** The table as aligned text. */
 export function asText(rows) {
-  const table = [HEADINGS, ...rows.map(cells)];
-  const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column].length)));
-  return table
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return asAlignedText(HEADINGS, rows.map(cells));
 }
 
-const BEGIN = '<!-- bench:nats-server (written by npm run bench:nats-server) -->';
-const END = '<!-- end of bench:nats-server -->';
-
-/** Puts the section into the page, in place of the one between the markers, else at the end. */
+/** Writes the section of the broker. */
 export function writeSection(page, rows, { rounds, seconds, goVersion }) {
-  const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Performance\n';
-  const line = (values) => `| ${values.join(' | ')} |`;
-  const section = [
-    BEGIN,
+  writePage(page, 'bench:nats-server', [
     '## Broker',
     '',
     `${circumstances()} Go: ${goVersion}. Repeat it with \`npm run bench:nats-server\`.`,
@@ -65,16 +51,6 @@ export function writeSection(page, rows, { rounds, seconds, goVersion }) {
       'load from another process that sends prebuilt blocks and counts bytes. A ratio is ours to Go (for memory Go to ' +
       'ours) of the same round, so more is better; processor time is what the system says the broker used.',
     '',
-    line(HEADINGS),
-    line(HEADINGS.map(() => '---')),
-    ...rows.map((row) => line(cells(row))),
-    END,
-  ].join('\n');
-  const begin = before.indexOf(BEGIN);
-  const end = before.indexOf(END);
-  const after =
-    begin >= 0 && end > begin
-      ? before.slice(0, begin) + section + before.slice(end + END.length)
-      : `${before.trimEnd()}\n\n${section}\n`;
-  writeFileSync(page, after);
+    asMarkdown(HEADINGS, rows.map(cells)),
+  ]);
 }

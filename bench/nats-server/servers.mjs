@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cpuSeconds, residentBytes, stop } from '../account-server/processes.mjs';
+import { cpuSeconds, residentBytes, stop } from '../reporting/processes.mjs';
 
 const OURS = fileURLToPath(new URL('../../packages/nats-server/bin/nats-server.js', import.meta.url));
 

@@ -17,7 +17,7 @@ if (process.platform !== 'linux') {
 }
 
 // These import packages that the build above may only just have made.
-const { circumstances } = await import('../account-server/report.mjs');
+const { circumstances } = await import('../reporting/circumstances.mjs');
 const { asText, writeSection } = await import('./report.mjs');
 const { pushAll } = await import('./cases/push.mjs');
 const { start } = await import('./cases/start.mjs');

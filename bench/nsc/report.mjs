@@ -1,9 +1,10 @@
 // The table, on the terminal and as the section of nsc in docs/performance.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { circumstances } from '../account-server/report.mjs';
+import { circumstances } from '../reporting/circumstances.mjs';
+import { writeSection as writePage } from '../reporting/page.mjs';
+import { asAlignedText, asMarkdown } from '../reporting/tables.mjs';
 
 /**
- * @typedef {import('../account-server/rounds.mjs').Spread} Spread
+ * @typedef {import('../reporting/rounds.mjs').Spread} Spread
  * @typedef {object} Row
  * @property {string} name
  * @property {string} unit of `ours` and of what it is compared with
@@ -52,32 +53,17 @@ function ratio({ median, low, high }) {
 
 /** The table as aligned text. */
 export function asText(rows) {
-  const table = [HEADINGS, ...cells(rows)];
-  const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column].length)));
-  return table
-    .map((line) =>
-      line
-        .map((cell, at) => cell.padEnd(widths[at]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return asAlignedText(HEADINGS, cells(rows));
 }
 
-const BEGIN = '<!-- bench:nsc (written by npm run bench:nsc) -->';
-const END = '<!-- end of bench:nsc -->';
-
 /**
- * Puts the section into the page, in place of the one between the markers, else at the end.
+ * Writes the section of nsc.
  * @param {string} page file name
  * @param {Row[]} rows
  * @param {number} rounds
  */
 export function writeSection(page, rows, rounds) {
-  const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Performance\n';
-  const line = (values) => `| ${values.join(' | ')} |`;
-  const section = [
-    BEGIN,
+  writePage(page, 'bench:nsc', [
     '## nsc',
     '',
     `${circumstances()} Repeat it with \`npm run bench:nsc\`.`,
@@ -85,13 +71,6 @@ export function writeSection(page, rows, rounds) {
     `Median of ${rounds} rounds (lowest–highest); nsc and what it is compared with take turns in the same run. A ` +
       'ratio is that of the two figures of the same round.',
     '',
-    [line(HEADINGS), line(HEADINGS.map(() => '---')), ...cells(rows).map(line)].join('\n'),
-    END,
-  ].join('\n');
-  const [begin, end] = [before.indexOf(BEGIN), before.indexOf(END)];
-  const after =
-    begin >= 0 && end > begin
-      ? before.slice(0, begin) + section + before.slice(end + END.length)
-      : `${before.trimEnd()}\n\n${section}\n`;
-  writeFileSync(page, after);
+    asMarkdown(HEADINGS, cells(rows)),
+  ]);
 }

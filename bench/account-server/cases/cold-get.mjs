@@ -1,12 +1,14 @@
 // The first GET of each account after a start: the store reads a file, checks it, and answers. Beside a bare
 // node:http server that reads the same file and answers. (The files are in the system's page cache for both.)
+
+import { cpuSeconds } from '../../reporting/processes.mjs';
+import { alternate, spread } from '../../reporting/rounds.mjs';
 import { storeOf } from '../accounts.mjs';
 import { exchange, imitationOf } from '../answer.mjs';
 import { CONNECTIONS } from '../contest.mjs';
 import { packLines } from '../pack.mjs';
-import { cpuSeconds, startBare, startOurs } from '../processes.mjs';
+import { startBare, startOurs } from '../processes.mjs';
 import { get } from '../requests.mjs';
-import { alternate, spread } from '../rounds.mjs';
 
 /** Accounts in the store, each asked for once. */
 const COLD = 20_000;

@@ -1,8 +1,10 @@
 // Resident memory that each warm account adds, beyond what a server that is already busy uses.
+
+import { residentBytes } from '../../reporting/processes.mjs';
+import { spread } from '../../reporting/rounds.mjs';
 import { storeOf } from '../accounts.mjs';
 import { CONNECTIONS } from '../contest.mjs';
-import { residentBytes, startOurs } from '../processes.mjs';
-import { spread } from '../rounds.mjs';
+import { startOurs } from '../processes.mjs';
 
 /** Accounts asked for, over and over, before the first look at the memory: compiled code and full young heap. */
 const BUSY = 2000;

@@ -1,11 +1,12 @@
 // From the start of the process until its first GET is answered, over a store of very many accounts. Beside a store
 // of one account: what is not touched must not cost.
+
+import { alternate } from '../../reporting/rounds.mjs';
 import { storeOf } from '../accounts.mjs';
 import { exchange } from '../answer.mjs';
 import { packLines } from '../pack.mjs';
 import { startOurs } from '../processes.mjs';
 import { get } from '../requests.mjs';
-import { alternate } from '../rounds.mjs';
 
 /** @param {import('../bench.mjs').Bench} bench @returns {Promise<import('../report.mjs').Row[]>} */
 export async function openStore({ accounts, rounds, cache, folder }) {

@@ -2,9 +2,10 @@
 // rate at which this disk takes write + fsync + rename of the same JWTs, as many at once.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cpuSeconds } from '../../reporting/processes.mjs';
+import { alternate, spread } from '../../reporting/rounds.mjs';
 import { CONNECTIONS } from '../contest.mjs';
-import { cpuSeconds, startOurs, Worker } from '../processes.mjs';
-import { alternate, spread } from '../rounds.mjs';
+import { startOurs, Worker } from '../processes.mjs';
 
 /** Accounts of one round, and of the round that is not measured. */
 const NEW = 5000;

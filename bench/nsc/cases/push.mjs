@@ -5,8 +5,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cpuSeconds, startOurs } from '../../account-server/processes.mjs';
-import { alternate, spread } from '../../account-server/rounds.mjs';
+import { startOurs } from '../../account-server/processes.mjs';
+import { cpuSeconds } from '../../reporting/processes.mjs';
+import { alternate, spread } from '../../reporting/rounds.mjs';
 import { homeWith } from '../home.mjs';
 
 const SCRIPT = fileURLToPath(new URL('../push-process.mjs', import.meta.url));

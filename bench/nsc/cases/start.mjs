@@ -3,7 +3,7 @@
 // shows. Time by the clock also says what else the machine does, so only its ratio counts.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { alternate, spread } from '../../account-server/rounds.mjs';
+import { alternate, spread } from '../../reporting/rounds.mjs';
 import { homeWith } from '../home.mjs';
 
 const NSC = fileURLToPath(new URL('../../../packages/nsc/bin/nsc.js', import.meta.url));

@@ -1,7 +1,7 @@
 // The official client as a user of a test's home, and whether a message gets from one user to another.
 import { readFileSync } from 'node:fs';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
-import type { GoBroker } from './go-broker.js';
+import type { GoBroker } from '../../../e2e/support/go-broker.js';
 import type { TestHome } from './home.js';
 
 /** Connects as a user; refused users reject. */

@@ -3,8 +3,8 @@
 // is refused may be lost with the connection.
 import { appendFileSync } from 'node:fs';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { GoBroker } from '../../../e2e/support/go-broker.js';
 import { connectAs } from './broker-client.js';
-import { GoBroker } from './go-broker.js';
 import { TestHome } from './home.js';
 import { PATIENT } from './resolver-world.js';
 

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type AccountClaims, decodeAccount, encode, keyPairFromSeed } from '@nats-ts/jwt';
 import { afterAll, test } from 'vitest';
+import { GoBroker } from '../../../e2e/support/go-broker.js';
 import { connectAs } from './broker-client.js';
-import { GoBroker } from './go-broker.js';
 import { TestHome } from './home.js';
 
 /** How long one test may take on a busy machine, in milliseconds. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GoBroker } from '../../test/support/go-broker.js';
+import type { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { NatsWorld } from '../../test/support/nats-world.js';
 import { SilentServer } from '../../test/support/silent-server.js';

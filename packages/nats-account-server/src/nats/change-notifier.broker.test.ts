@@ -36,10 +36,11 @@ test('when more changed than is remembered, everything is sent', async () => {
   expect(notifier.pending).toBe(3);
   const client = await world.client(broker);
   const heard: string[] = [];
-  (await world.client(broker)).subscribe('$SYS.ACCOUNT.*.CLAIMS.UPDATE', {
+  const listener = await world.client(broker);
+  listener.subscribe('$SYS.ACCOUNT.*.CLAIMS.UPDATE', {
     callback: (_error, message) => void heard.push(message.string()),
   });
-  await client.flush();
+  await listener.flush();
   notifier.up(client);
   await until('all are confirmed', () => notifier.sent === 5);
   await until('all are heard', () => heard.length === 5);

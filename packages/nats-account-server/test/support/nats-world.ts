@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { type JwtStore, MemoryStore } from '@nats-ts/jwt-store';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { Activations } from '../../src/activations/activations.js';
 import { Intake } from '../../src/intake.js';
 import { createNatsSide, type NatsSide } from '../../src/nats/nats-side.js';
 import type { NatsOptions } from '../../src/options/types.js';
-import { GoBroker } from './go-broker.js';
 import { Operator, type TestAccount } from './identities.js';
 import { LogLines } from './log-lines.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -40,7 +40,10 @@ export class NatsWorld {
 
   /** A broker of this operator that is not started yet. */
   broker(resolver = this.operator.memoryResolver()): GoBroker {
-    const broker = new GoBroker(mkdtempSync(join(this.dir, 'broker-')), this.operator.brokerConfig(resolver));
+    const broker = GoBroker.inFolder(
+      mkdtempSync(join(this.dir, 'broker-')),
+      this.operator.brokerConfig(resolver),
+    );
     this.ending(() => broker.stop());
     return broker;
   }

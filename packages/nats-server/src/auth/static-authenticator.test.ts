@@ -6,30 +6,10 @@ import type { AccountOptions, AuthorizationOptions, UserOptions } from '../optio
 import { defaultServerOptions } from '../options/defaults.js';
 import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
+import { defaultConnectOptions } from '../protocol/read-connect.js';
 import type { Authenticator, AuthRequest } from './authenticator.js';
 import { authenticatorOf } from './static-authenticator.js';
 
-const silentClient: ConnectOptions = {
-  verbose: false,
-  pedantic: false,
-  echo: true,
-  headers: true,
-  no_responders: true,
-  tls_required: false,
-  protocol: 1,
-  name: '',
-  lang: '',
-  version: '',
-  user: '',
-  pass: '',
-  auth_token: '',
-  nkey: '',
-  sig: '',
-  jwt: '',
-  account: '',
-  new_account: false,
-  proxy_sig: '',
-};
 const anyone = { permissions: undefined, allowedConnectionTypes: undefined, proxyRequired: false };
 const named = (user: string, password: string, more: Partial<UserOptions> = {}) =>
   ({ kind: 'user', user, password, ...anyone, ...more }) as UserOptions;
@@ -70,7 +50,7 @@ async function ask(
   more: Partial<AuthRequest> = {},
 ): Promise<string> {
   const decision = await by.authenticate({
-    connect: { ...silentClient, ...connect },
+    connect: { ...defaultConnectOptions, ...connect },
     nonce: 'the-nonce',
     clientId: 1,
     remoteAddress: '127.0.0.1',
@@ -181,7 +161,7 @@ describe('users are held to', () => {
       users: [named('a', 'a', { times: [{ start: '00:00:00', end: '00:00:00' }], timesLocation: 'UTC' })],
     });
     const decision = await by.authenticate({
-      connect: { ...silentClient, user: 'a', pass: 'a' },
+      connect: { ...defaultConnectOptions, user: 'a', pass: 'a' },
       nonce: '',
       clientId: 1,
       remoteAddress: '127.0.0.1',
@@ -221,7 +201,7 @@ test('permissions of their own go before the default ones', async () => {
     ['other', 'default'],
   ] as const) {
     const decision = await by.authenticate({
-      connect: { ...silentClient, user, pass: 'x' },
+      connect: { ...defaultConnectOptions, user, pass: 'x' },
       nonce: '',
       clientId: 1,
       remoteAddress: '',

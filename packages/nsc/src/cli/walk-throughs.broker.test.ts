@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { decodeUser } from '@nats-ts/jwt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { reaches } from '../../test/broker-client.js';
-import { GoBroker } from '../../test/go-broker.js';
 import { TestHome } from '../../test/home.js';
 
 let home: TestHome;

@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
-import { GoBroker } from '../../test/go-broker.js';
 
 let world: Enforcement;
 let hub: GoBroker;

@@ -12,8 +12,8 @@ import {
   newUserClaims,
 } from '@nats-ts/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
-import type { GoBroker } from '../../test/go-broker.js';
 import type { TestHome } from '../../test/home.js';
 import { KeyStore } from '../keystore/keystore.js';
 

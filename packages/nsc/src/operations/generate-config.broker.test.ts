@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { connectAs, reaches } from '../../test/broker-client.js';
-import { GoBroker } from '../../test/go-broker.js';
 import { TestHome } from '../../test/home.js';
 
 let home: TestHome;

@@ -1,8 +1,8 @@
 // push and pull against real brokers with resolvers of their own.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { reaches } from '../../test/broker-client.js';
-import { GoBroker } from '../../test/go-broker.js';
 import { PATIENT, testInWorld } from '../../test/resolver-world.js';
 
 const deletable = (text: string) => text.replace('allow_delete: false', 'allow_delete: true');

@@ -1,6 +1,6 @@
 // nsc tool against a real broker: messages between users of the store, and what brokers refuse.
 import { expect } from 'vitest';
-import type { GoBroker } from '../../test/go-broker.js';
+import type { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { type ResolverWorld, testInWorld } from '../../test/resolver-world.js';
 import { Nsc } from '../nsc.js';
 
