@@ -9,6 +9,7 @@ export const goServer = process.env.NATS_SERVER_GO ?? 'nats-server';
 const READY = /Server is ready/;
 const CLIENTS = /Listening for client connections on \S*:(\d+)/;
 const ROUTES = /Listening for route connections on \S*:(\d+)/;
+const LEAFS = /Listening for leafnode connections on \S*:(\d+)/;
 
 /** How a broker is started. */
 export interface BrokerStart {
@@ -60,6 +61,11 @@ export class GoBroker {
     return this.#clusterPort;
   }
 
+  /** Port for leaf nodes; 0 without one. */
+  get leafPort(): number {
+    return Number(LEAFS.exec(this.#process?.output ?? '')?.[1] ?? 0);
+  }
+
   get url(): string {
     return `nats://127.0.0.1:${this.#port}`;
   }
@@ -67,6 +73,11 @@ export class GoBroker {
   /** Everything it logged. */
   get output(): string {
     return this.#before + (this.#process?.output ?? '');
+  }
+
+  /** Waits until its log has such a line, since its last start. */
+  async logged(line: RegExp): Promise<void> {
+    await this.#process?.printed(line);
   }
 
   /** Starts it and waits until it takes clients. Rejects with its output when it does not, or is not installed. */
