@@ -4,16 +4,27 @@
  */
 
 import type { AccountClaims } from '@nats-ts/jwt';
+import { isDeepStrictEqual } from 'node:util';
 import type { Identity } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
 import type { ClosedReason } from '../client/closed-reason.js';
+import { SubjectMappings } from '../subjects/mappings.js';
 import { MatchCache } from '../subjects/match-cache.js';
 import { isSubsetSubject } from '../subjects/subject.js';
 import { Sublist } from '../subjects/sublist.js';
 import type { Subscription } from '../subjects/subscription.js';
+import { ExportedService } from './exported-service.js';
 import { type AccountsByName, Imports } from './imports.js';
 import { publishInternally } from './internal-publish.js';
-import type { AccountLimits, AccountRules, ExportRule, ImportRule, MessageTraceRule } from './rules.js';
+import { Responses } from './responses.js';
+import type {
+  AccountLimits,
+  AccountRules,
+  ExportRule,
+  ImportRule,
+  MessageTraceRule,
+  ServiceExportRule,
+} from './rules.js';
 import { Statistics } from './statistics.js';
 
 /** No limits beside the server's. */
@@ -78,6 +89,9 @@ export class Account {
   #members: Set<Member> | undefined;
   #imports: Imports | undefined;
   #services: Set<Subscription> | undefined;
+  #responses: Responses | undefined;
+  /** Services it exports that somebody imports, by subject. */
+  #exported: Map<string, ExportedService> | undefined;
 
   /** @param remembers what subjects matched; see `disable_sublist_cache`. */
   constructor(name: string, accounts: AccountsByName = nobody, remembers = true) {
@@ -120,8 +134,32 @@ export class Account {
     return this.exports.some((one) => one.kind === 'stream' && isSubsetSubject(subject, one.subject));
   }
 
+  /** What it owes to other accounts and awaits from them. */
+  get responses(): Responses {
+    this.#responses ??= new Responses(this);
+    return this.#responses;
+  }
+
+  /** A service of its exports, while it runs. */
+  serviceOf(rule: ServiceExportRule): ExportedService {
+    this.#exported ??= new Map();
+    const known = this.#exported.get(rule.subject);
+    if (known !== undefined) {
+      known.rule = rule;
+      return known;
+    }
+    const service = new ExportedService(this, rule, (response, end) =>
+      response.service.account.responses.drop(response, end),
+    );
+    this.#exported.set(rule.subject, service);
+    return service;
+  }
+
   /** Takes other rules. Imports are only noted: whoever knows all accounts settles them (`Accounts.apply`). */
-  take(rules: AccountRules): void {
+  take(rules: AccountRules, cluster = ''): void {
+    if (!isDeepStrictEqual(rules.mappings, this.#rules.mappings)) {
+      this.cache.map(rules.mappings.length === 0 ? undefined : new SubjectMappings(rules.mappings, cluster));
+    }
     this.#rules = rules;
     if (rules.imports.length > 0) this.#imports ??= new Imports(this, this.#accounts);
     this.#imports?.replace(rules.imports);
@@ -144,9 +182,10 @@ export class Account {
     return [...(this.#members ?? [])];
   }
 
-  /** What its connections subscribed to. */
+  /** What its connections, and the server in it, subscribed to. */
   *ownSubscriptions(): IterableIterator<Subscription> {
     for (const member of this.#members ?? []) yield* member.subscriptions.values();
+    yield* this.services;
   }
 
   /** What the server itself subscribed to in it. */
@@ -178,6 +217,7 @@ export class Account {
   unsubscribe(subscription: Subscription): void {
     this.removeForeign(subscription);
     this.#imports?.removed(subscription);
+    this.#responses?.interestLost(subscription.subject);
   }
 
   /** Adds interest that others have here; false when the subject is not valid. */
@@ -217,6 +257,8 @@ export class Account {
   close(): void {
     this.take(NO_RULES);
     this.#imports?.settle();
+    this.#responses?.close();
+    for (const service of this.#exported?.values() ?? []) service.close();
     this.cache.clear();
   }
 }

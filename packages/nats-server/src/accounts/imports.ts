@@ -9,7 +9,8 @@ import { compileTwoWays, withWildcards } from '../subjects/transform.js';
 import type { Account } from './account.js';
 import { judgeImport } from './exports.js';
 import { serviceCycle, streamCycle } from './import-cycles.js';
-import type { ImportRule } from './rules.js';
+import type { ExportRule, ImportRule } from './rules.js';
+import { ServiceImport } from './service-imports.js';
 import { StreamImport } from './stream-imports.js';
 
 /** Longest wait of one timer, in milliseconds. */
@@ -26,7 +27,7 @@ interface Held {
   readonly rule: ImportRule;
   /** Everything that its being depends on; the same text, the same import. */
   readonly key: string;
-  readonly active: StreamImport;
+  readonly active: StreamImport | ServiceImport;
 }
 
 /** The accounts of a server, as imports look for them. */
@@ -79,12 +80,13 @@ export class Imports {
     }
     this.#held = held;
     this.#states = states;
-    this.streams = held.map((one) => one.active);
+    this.streams = held.flatMap(({ active }) => (active.kind === 'stream' ? [active] : []));
     for (const gone of former.values()) gone.active.close();
-    for (const one of held) {
-      if (one.active.begun) continue;
-      one.active.begun = true;
-      for (const subscription of this.#account.ownSubscriptions()) one.active.shadow(subscription);
+    for (const { active } of held) {
+      if (active.begun) continue;
+      active.begun = true;
+      if (active.kind === 'service') active.open();
+      else for (const subscription of this.#account.ownSubscriptions()) active.shadow(subscription);
     }
     if (next === Number.POSITIVE_INFINITY) return;
     this.#expiry = setTimeout(() => this.settle(), Math.min(LONGEST_WAIT, Math.max(0, next - now)));
@@ -130,19 +132,46 @@ export class Imports {
         ? streamCycle(this.#account, exporter, rule, this.#accounts)
         : serviceCycle(this.#account, exporter, rule, this.#accounts);
     if (cycle !== undefined) return refuse(cycle);
-    if (rule.kind === 'service') return { problem: undefined, expires: verdict.expires };
-    const key = JSON.stringify([exporter.serial, rule.kind, subject, rule.localSubject, rule.allowTrace]);
+    const { by, expires } = verdict;
+    const active = { problem: undefined, expires };
+    const key = JSON.stringify([exporter.serial, by.subject, { ...rule, token: '' }]);
     const known = former.get(key);
     if (known !== undefined) {
       former.delete(key);
       held.push(known);
-      return { problem: undefined, expires: verdict.expires };
+      if (by.kind === 'service') exporter.serviceOf(by);
+      return active;
     }
-    const ways = compileTwoWays(toWire(subject), toWire(rule.localSubject));
-    if (typeof ways === 'string') return refuse(ways);
-    if (held.some((one) => one.key === key)) return refuse('the import is there already');
-    held.push({ rule, key, active: new StreamImport(this.#account, exporter, ways, rule.allowTrace) });
-    return { problem: undefined, expires: verdict.expires };
+    const there = held.some(
+      (one) =>
+        one.rule.kind === rule.kind &&
+        one.rule.account === rule.account &&
+        (rule.kind === 'stream'
+          ? one.rule.subject === rule.subject
+          : localPattern(one.rule) === localPattern(rule)),
+    );
+    if (there)
+      return refuse(rule.kind === 'stream' ? 'stream import already exists' : 'duplicate service import');
+    const made = this.#make(rule, exporter, by);
+    if (typeof made === 'string') return refuse(made);
+    held.push({ rule, key, active: made });
+    return active;
+  }
+
+  #make(rule: ImportRule, exporter: Account, by: ExportRule): StreamImport | ServiceImport | string {
+    const [far, near] = [toWire(rule.subject), toWire(rule.localSubject)];
+    const account = this.#account;
+    if (rule.kind === 'stream') {
+      const ways = compileTwoWays(far, near);
+      return typeof ways === 'string' ? ways : new StreamImport(account, exporter, ways, rule.allowTrace);
+    }
+    if (by.kind !== 'service') return 'service import not authorized';
+    const parts = { account, service: exporter.serviceOf(by), share: rule.share };
+    if (!hasWildcard(far)) return new ServiceImport({ ...parts, near, toFar: () => far });
+    const ways = compileTwoWays(far, near);
+    if (typeof ways === 'string') return ways;
+    const { toFar } = ways;
+    return new ServiceImport({ ...parts, near: ways.near, toFar: (subject) => toFar.apply(subject) });
   }
 }
 

@@ -5,10 +5,11 @@
 import { scanWord, wordHash } from '../bytes/hash.js';
 import { buffer, bytes, READ_START } from '../bytes/memory.js';
 import { flushTurn } from '../bytes/outbox.js';
-import { deliverCarefully } from '../client/delivery.js';
 import { writeHead } from '../protocol/control-line.js';
 import { message } from '../protocol/message.js';
 import type { Account } from './account.js';
+import type { Passage } from './passage.js';
+import { route } from './routing.js';
 
 interface Waiting {
   readonly account: Account;
@@ -20,6 +21,17 @@ interface Waiting {
 
 const LINE_END = Buffer.from('\r\n');
 const queue: Waiting[] = [];
+
+const FROM_SERVER: Omit<Passage, 'account'> = {
+  requester: undefined,
+  silent: undefined,
+  trace: undefined,
+  plain: false,
+  statistics: undefined,
+  chain: [],
+  shared: false,
+  info: undefined,
+};
 
 /**
  * Publishes once the current turn is over.
@@ -61,9 +73,8 @@ function publishOne({ account, subject, reply, headerSize, body }: Waiting): voi
   message.publisher = undefined;
   scanWord(at, at + subject.length + 1);
   const entry = account.cache.lookup(at, subject.length, wordHash());
-  if (entry === undefined) account.sublist.match(at, subject.length);
-  const delivered = deliverCarefully(entry, undefined, undefined);
-  account.statistics.outMessages += delivered;
-  account.statistics.outBytes += delivered * size;
+  // What the server says is not mapped.
+  const mapped = entry !== undefined && (entry.mapped !== undefined || entry.varying);
+  route(account, mapped ? undefined : entry, { ...FROM_SERVER, account });
   message.release();
 }

@@ -74,6 +74,11 @@ export class ConnectionLog {
     this.trace(`->> [${withHeaders ? 'HMSG' : 'MSG'} ${fromWire(subject)} ${sid} ${answer}${sizes}]`);
   }
 
+  /** The message at hand goes on under another subject, as on the wire. */
+  traceMapping(subject: string): void {
+    this.trace(`<<- [MAPPING ${fromWire(message.subject)} -> ${fromWire(subject)}]`);
+  }
+
   /** A text with the name of the connection before it. */
   text(text: string): string {
     return `${this.#label}${this.#signature} - ${text}`;

@@ -4,6 +4,7 @@
  * `subscribing`, what it publishes goes on in `publish`.
  */
 import type { Account } from '../accounts/account.js';
+import type { Requester, RequestInfo } from '../accounts/passage.js';
 import { Statistics } from '../accounts/statistics.js';
 import type { ConnectionType, Identity, TlsState } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
@@ -26,6 +27,7 @@ import { endComplaining, endTooLarge, endUnreadable } from './protocol-violation
 import { publishCarefully } from './publish.js';
 import type { RememberedPermissions } from './publish-guard.js';
 import type { ReplyPermissions } from './reply-permissions.js';
+import { describeRequester } from './requester.js';
 import type { ServerContext } from './server-context.js';
 import { subscribe, unsubscribe } from './subscribing.js';
 import type { Transport } from './transport.js';
@@ -39,7 +41,7 @@ export interface Arrival {
 }
 
 /** A client. */
-export class ClientConnection implements ParserHost, Receiver, Pinged {
+export class ClientConnection implements ParserHost, Receiver, Requester, Pinged {
   readonly id: number;
   readonly arrivalType: ConnectionType;
   readonly outbox: Outbox;
@@ -221,6 +223,20 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
     return this.#transport.remotePort;
   }
 
+  /** Where everything that the server does is counted. */
+  get serverStatistics(): Statistics {
+    return this.#server.statistics;
+  }
+
+  /** What services of other accounts may know of it. */
+  requestInfo(detailed: boolean): RequestInfo {
+    return describeRequester(this, detailed);
+  }
+
+  serverInfo(): Pick<RequestInfo, 'server' | 'cluster'> {
+    return { server: this.#server.info().server_name };
+  }
+
   /** Name the client gave itself. */
   get name(): string {
     return this.options.name;
@@ -372,6 +388,11 @@ export class ClientConnection implements ParserHost, Receiver, Pinged {
   /** Logs the payload of the message at hand. */
   tracePayload(): void {
     this.log.tracePayload(this.#server.options);
+  }
+
+  /** Logs that the message at hand goes on under another subject, as on the wire. */
+  traceMapping(subject: string): void {
+    if (this.tracing) this.log.traceMapping(subject);
   }
 
   /** Logs a delivery to this connection. */

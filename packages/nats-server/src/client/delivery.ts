@@ -10,7 +10,7 @@ import { leaveTransit, takeTransit } from '../bytes/transit.js';
 import { message } from '../protocol/message.js';
 import type { CacheEntry, Target } from '../subjects/match-cache.js';
 import { found } from '../subjects/sublist.js';
-import type { Receiver, Subscription } from '../subjects/subscription.js';
+import type { Receiver, ServiceCrossing, StreamCrossing, Subscription } from '../subjects/subscription.js';
 
 const u8 = bytes;
 const SPACE = 32;
@@ -131,28 +131,49 @@ export function deliverRun(
 /** What becomes of a message at one receiver; the texts of message tracing follow from it. */
 export type Outcome = 'delivered' | 'no echo' | 'denied' | 'closed' | 'exceeded' | 'stalled';
 
+/** What becomes of it where that is not for this walk to say: it goes on elsewhere, or may not go there. */
+type Elsewhere = 'crossing' | 'not exported' | 'untraced';
+
 /** Hears what became of the message at each receiver. When `dry`, nothing is delivered. */
 export interface DeliveryObserver {
   readonly dry: boolean;
   observe(subscription: Subscription, outcome: Outcome): void;
+  /** It goes to a subscriber of another account, with this subject; false when that must not be traced further. */
+  observeStream(account: string, subject: string, allowTrace: boolean): boolean;
 }
 
 /** Subscriptions that received their last message; handled when the walk over the receivers is over. */
 const expired: Subscription[] = [];
+
+/** Ways into other accounts that a walk met; taken when it is over. */
+const crossings: ServiceCrossing[] = [];
+
+/** How many ways into other accounts wait. */
+export function waitingCrossings(): number {
+  return crossings.length;
+}
+
+/** The ways into other accounts that were met after there were so many. */
+export function takeCrossings(after: number): ServiceCrossing[] {
+  return crossings.splice(after);
+}
 
 /**
  * Delivers the message at hand the careful way: to the entry's receivers, or without one to what the sublist just
  * `found`.
  *
  * @param silent a receiver that does not want its own messages.
- * @returns how many received it.
+ * @param imported it came from another account as a request: streams do not pass it on to a third one.
+ * @returns how many received it here. Ways into other accounts are left to the caller (`takeCrossings`).
  */
 export function deliverCarefully(
   entry: CacheEntry | undefined,
   silent: Receiver | undefined,
   observer: DeliveryObserver | undefined,
+  imported = false,
 ): number {
   let delivered = 0;
+  exported = !imported;
   if (entry !== undefined) {
     const { targets, groups } = entry;
     for (const target of targets) delivered += offer(target.subscription, silent, observer);
@@ -194,14 +215,30 @@ function offer(
   silent: Receiver | undefined,
   observer: DeliveryObserver | undefined,
 ): 0 | 1 {
-  const outcome = judge(subscription, silent, observer?.dry === true);
+  const { crossing } = subscription;
+  const outcome =
+    crossing === undefined
+      ? judgeHere(subscription, silent, observer?.dry === true)
+      : judgeCrossing(crossing, silent, observer);
+  if (outcome === 'crossing' || outcome === 'not exported') return 0;
+  if (outcome === 'untraced') return 1;
   observer?.observe(subscription, outcome);
   return outcome === 'delivered' ? 1 : 0;
 }
 
-function judge(subscription: Subscription, silent: Receiver | undefined, dry: boolean): Outcome {
-  const { crossing } = subscription;
-  if (crossing?.kind !== 'stream') return judgeHere(subscription, silent, dry);
+/** May the message at hand go to those who import it as a stream? */
+let exported = true;
+
+function judgeCrossing(
+  crossing: StreamCrossing | ServiceCrossing,
+  silent: Receiver | undefined,
+  observer: DeliveryObserver | undefined,
+): Outcome | Elsewhere {
+  if (crossing.kind === 'service') {
+    crossings.push(crossing);
+    return 'crossing';
+  }
+  if (!exported) return 'not exported';
   const { subjectAt, subjectLength } = message;
   const near = crossing.near(message.subject);
   const at = takeTransit(near.length);
@@ -210,11 +247,13 @@ function judge(subscription: Subscription, silent: Receiver | undefined, dry: bo
   writeText(at, near);
   message.subjectAt = at;
   message.subjectLength = near.length;
-  const outcome = judgeHere(crossing.origin, silent, dry);
+  const dry = observer?.dry === true;
+  const traced = observer?.observeStream(crossing.account, near, crossing.allowTrace) !== false;
+  const outcome = !traced && dry ? 'delivered' : judgeHere(crossing.origin, silent, dry);
   message.subjectAt = subjectAt;
   message.subjectLength = subjectLength;
   leaveTransit(at);
-  return outcome;
+  return !traced && outcome === 'delivered' ? 'untraced' : outcome;
 }
 
 /** The same within an account. */

@@ -22,7 +22,7 @@ export class RememberedPermissions implements PublishGuard {
   allows(entry: CacheEntry): boolean {
     const known = this.#entries.get(entry);
     if (known !== undefined) return known;
-    const allowed = this.#permissions.canPublish(fromWire(entry.subject));
+    const allowed = this.#permissions.canPublish(fromWire(entry.delivered));
     if (this.#entries.size >= MAX_REMEMBERED) this.#entries.clear();
     this.#entries.set(entry, allowed);
     return allowed;

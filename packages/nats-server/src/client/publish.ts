@@ -1,4 +1,6 @@
 /** A publish that needs more than delivery: checks, confirmations, tracing, and the answer that nobody listens. */
+import { mappedSubject, route } from '../accounts/routing.js';
+import { Transit } from '../accounts/transit.js';
 import { errorTexts, publishViolation, quoted, replyViolation } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
 import { mayBeTraced } from '../protocol/trace-header.js';
@@ -9,7 +11,6 @@ import { isValidLiteralSubject } from '../subjects/subject.js';
 import { found } from '../subjects/sublist.js';
 import type { MessageTrace, MessageTracing } from '../trace/message-tracing.js';
 import type { ClientConnection } from './connection.js';
-import { deliverCarefully } from './delivery.js';
 
 /** Routes the message at hand, which this connection published. `entry` is undefined when its subject has none. */
 export function publishCarefully(
@@ -33,10 +34,28 @@ export function publishCarefully(
     return;
   }
   const trace = decision?.kind === 'traced' ? decision.trace : undefined;
+  const mapped = mappedSubject(account, entry);
+  if (mapped !== undefined) {
+    connection.traceMapping(mapped);
+    trace?.observeMapping(mapped);
+  }
+  const transit = mapped === undefined ? undefined : Transit.begin(mapped);
   if (permitted(connection, trace)) {
     connection.confirm();
-    route(connection, entry, trace);
+    const reached = route(account, entry?.varying === true ? undefined : entry, {
+      requester: connection,
+      silent: options.echo ? undefined : connection,
+      trace,
+      plain: connection.plain,
+      statistics: connection.serverStatistics,
+      chain: [],
+      shared: false,
+      info: undefined,
+      account,
+    });
+    if (!reached && message.replyLength > 0 && options.no_responders) tellNoResponders(connection);
   }
+  transit?.end();
   if (trace !== undefined) tracing.finish(account, trace);
 }
 
@@ -47,21 +66,6 @@ export function traceTooLarge(connection: ClientConnection, tracing: MessageTrac
   if (decision.kind !== 'traced') return;
   decision.trace.refuse('maximum payload exceeded');
   tracing.finish(connection.account, decision.trace);
-}
-
-function route(
-  connection: ClientConnection,
-  entry: CacheEntry | undefined,
-  trace: MessageTrace | undefined,
-): void {
-  const { account, options } = connection;
-  if (entry === undefined) account.sublist.match(message.subjectAt, message.subjectLength);
-  const delivered = deliverCarefully(entry, options.echo ? undefined : connection, trace);
-  if (delivered > 0) {
-    if (trace?.dry !== true) connection.countDelivered(delivered, delivered * message.size);
-  } else if (message.replyLength > 0 && options.no_responders) {
-    tellNoResponders(connection);
-  }
 }
 
 /** May the message be published? Says so to the client if not. */

@@ -10,7 +10,8 @@ import { scanWord, wordHash } from '../bytes/hash.js';
 import { bytes, copy, equal, readText, SCRATCH_START, writeText } from '../bytes/memory.js';
 import type { Outbox } from '../bytes/outbox.js';
 import { CachedSubjects } from './cached-subjects.js';
-import { reservationOf } from './reserved.js';
+import type { SubjectMappings } from './mappings.js';
+import { reservationOf, reservationOfText } from './reserved.js';
 import { hasWildcard } from './subject.js';
 import { found, type Sublist } from './sublist.js';
 import type { Subscription } from './subscription.js';
@@ -66,21 +67,42 @@ export class CacheEntry {
   runs = true;
   /** Every receiver understands headers. */
   headers = true;
+  /** Some receivers belong to other accounts. */
+  foreign = false;
   /** Too many receivers to remember. */
   unbounded = false;
   /** The subject is kept for servers: publishes must be looked at. */
   readonly reserved: boolean;
+  /** What a mapping makes of the subject, every time; undefined where it stays what it is. */
+  readonly mapped: string | undefined;
+  /** A mapping makes something else of the subject for each message: it has no receivers here. */
+  readonly varying: boolean;
   /** Its place in the order of eviction. */
   place: number;
   /** It is no longer in the cache. */
   evicted = false;
 
-  constructor(key: number, keyLength: number, hash: number, place: number) {
+  constructor(
+    key: number,
+    keyLength: number,
+    hash: number,
+    place: number,
+    mappings: SubjectMappings | undefined,
+  ) {
     this.key = key;
     this.keyLength = keyLength;
     this.hash = hash;
     this.place = place;
-    this.reserved = reservationOf(key, keyLength) !== 'none';
+    const mapped = mappings?.of(readText(key, key + keyLength));
+    this.mapped = mapped?.kind === 'steady' ? mapped.subject : undefined;
+    this.varying = mapped?.kind === 'varying';
+    this.reserved =
+      (this.mapped === undefined ? reservationOf(key, keyLength) : reservationOfText(this.mapped)) !== 'none';
+  }
+
+  /** The subject it is delivered under. */
+  get delivered(): string {
+    return this.mapped ?? this.subject;
   }
 
   /** The subject. */
@@ -106,11 +128,26 @@ export class MatchCache {
   #order: CacheEntry[] = [];
   #hand = 0;
   #subjects: CachedSubjects | undefined;
+  #mappings: SubjectMappings | undefined;
+  /** Entries whose subject is mapped, by what it becomes. */
+  #mapped: Map<string, Set<CacheEntry>> | undefined;
 
   /** @param remembers without it nothing ever has an entry, and every message is matched anew. */
   constructor(sublist: Sublist, remembers = true) {
     this.#sublist = sublist;
     this.#remembers = remembers;
+  }
+
+  /** What subjects become; undefined for none. */
+  get mappings(): SubjectMappings | undefined {
+    return this.#mappings;
+  }
+
+  /** Takes other mappings. Everything is forgotten. */
+  map(mappings: SubjectMappings | undefined): void {
+    if (mappings === undefined && this.#mappings === undefined) return;
+    this.#mappings = mappings;
+    this.clear();
   }
 
   /** Entries in the cache. */
@@ -159,6 +196,7 @@ export class MatchCache {
       this.#subjects.markStale(subject);
       return;
     }
+    for (const entry of this.#mapped?.get(subject) ?? []) entry.stale = true;
     const end = writeText(SCRATCH_START, subject);
     bytes[end] = SPACE;
     const length = scanWord(SCRATCH_START, end + 1) - SCRATCH_START;
@@ -186,6 +224,7 @@ export class MatchCache {
     this.#order = [];
     this.#hand = 0;
     this.#subjects = undefined;
+    this.#mapped = undefined;
     this.#capacity = FIRST_CAPACITY;
     this.#hashes = new Int32Array(FIRST_CAPACITY);
     this.#table = new Array(FIRST_CAPACITY).fill(undefined);
@@ -206,13 +245,26 @@ export class MatchCache {
     if (key === 0) return undefined;
     copy(key, at, length);
     if (this.#order.length >= MAX_ENTRIES) this.#evict();
-    const entry = new CacheEntry(key, length, hash, this.#order.length);
+    const entry = new CacheEntry(key, length, hash, this.#order.length, this.#mappings);
+    if (entry.mapped !== undefined) this.#noteMapped(entry, entry.mapped);
     this.#order.push(entry);
     if (this.#order.length * 2 > this.#capacity) this.#grow();
     else this.#put(entry);
     this.#subjects?.add(entry);
     this.#fill(entry);
     return entry.unbounded ? undefined : entry;
+  }
+
+  #noteMapped(entry: CacheEntry, subject: string): void {
+    this.#mapped ??= new Map();
+    const entries = this.#mapped.get(subject) ?? new Set();
+    this.#mapped.set(subject, entries.add(entry));
+  }
+
+  #forgetMapped(entry: CacheEntry): void {
+    if (entry.mapped === undefined) return;
+    const entries = this.#mapped?.get(entry.mapped);
+    if (entries?.delete(entry) === true && entries.size === 0) this.#mapped?.delete(entry.mapped);
   }
 
   #put(entry: CacheEntry): void {
@@ -253,6 +305,7 @@ export class MatchCache {
     }
     this.#table[gap] = undefined;
     this.#subjects?.remove(victim);
+    this.#forgetMapped(victim);
     victim.evicted = true;
     victim.stale = true;
     empty(victim);
@@ -262,10 +315,19 @@ export class MatchCache {
   /** Matches an entry's subject and prepares its receivers. */
   #fill(entry: CacheEntry): void {
     empty(entry);
-    this.#sublist.match(entry.key, entry.keyLength);
+    const { mapped } = entry;
+    if (mapped === undefined) this.#sublist.match(entry.key, entry.keyLength);
+    else this.#sublist.matchText(mapped);
     entry.stale = false;
     entry.headers = true;
     entry.simple = true;
+    entry.foreign = false;
+    if (entry.varying) {
+      entry.simple = false;
+      entry.runs = false;
+      entry.empty = false;
+      return;
+    }
     entry.runs = found.groupCount === 0;
     entry.unbounded = found.count > MAX_TARGETS;
     entry.empty = found.count === 0 && found.groupCount === 0;
@@ -295,7 +357,7 @@ export class MatchCache {
   /** A receiver of the entry; undefined, and the entry unbounded, when there is no memory for it. */
   #target(entry: CacheEntry, subscription: Subscription): Target | undefined {
     const { receiver, sid, crossing } = subscription;
-    const near = crossing?.kind === 'stream' ? crossing.near(entry.subject) : undefined;
+    const near = crossing?.kind === 'stream' ? crossing.near(entry.delivered) : entry.mapped;
     const length = 5 + (near?.length ?? entry.keyLength) + 1 + sid.length + 1;
     let prefix = takeBlock(length);
     for (let i = 0; prefix === 0 && i < MAX_EVICTIONS && this.#order.length > 1; i++) {
@@ -319,6 +381,8 @@ export class MatchCache {
       first === undefined || (first.prefixLength === length && equal(first.prefix, prefix, length));
     const target = new Target(subscription, prefix, length, same);
     if (!receiver.headers) entry.headers = false;
+    if (crossing !== undefined) entry.foreign = true;
+    if (crossing?.kind === 'service') entry.simple = false;
     if (target.counted.max > 0 || receiver.inspector?.concerns(target.counted) === true) entry.simple = false;
     return target;
   }

@@ -22,6 +22,12 @@ export function reservationOf(at: number, length: number): Reservation {
   return text.startsWith(CONSENSUS_PREFIX) ? 'system' : 'none';
 }
 
+/** The same of a text. */
+export function reservationOfText(subject: string): Reservation {
+  if (subject.startsWith(GATEWAY_PREFIX) && subject.length > GATEWAY_PREFIX.length) return 'all';
+  return subject.startsWith(CONSENSUS_PREFIX) ? 'system' : 'none';
+}
+
 /** Is this subject of the arena one that no client may ask for answers on? */
 export function isReservedReply(at: number, length: number): boolean {
   const first = u8[at];

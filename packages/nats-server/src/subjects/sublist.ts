@@ -167,6 +167,11 @@ export class Sublist {
     if (common !== undefined) visit(common.#root, 0);
   }
 
+  /** The same for a subject as text. */
+  matchText(subject: string): void {
+    this.match(SCRATCH_START, writeText(SCRATCH_START, subject) - SCRATCH_START);
+  }
+
   /** Adds a subscription; false when its subject is not valid. */
   insert(subscription: Subscription): boolean {
     const { subject, queue } = subscription;

@@ -1,4 +1,5 @@
 /** A subscription and whoever receives what it matches. */
+import type { Passage } from '../accounts/passage.js';
 import type { Outbox } from '../bytes/outbox.js';
 
 /** Something that receives: a client's connection, or a service inside the server. */
@@ -63,6 +64,8 @@ export interface StreamCrossing {
 /** What it matches goes on in another account: a request, or the answer to one. */
 export interface ServiceCrossing {
   readonly kind: 'service';
+  /** Takes the message at hand there; true when somebody received it. */
+  cross(passage: Passage): boolean;
 }
 
 /** The way of a subscription into another account. */

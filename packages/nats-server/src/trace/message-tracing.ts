@@ -3,7 +3,8 @@
  * whom it went to. `Nats-Trace-Only` asks for the record without the message.
  */
 import type { Account } from '../accounts/account.js';
-import type { DeliveryObserver, Outcome } from '../client/delivery.js';
+import type { PassageTrace } from '../accounts/passage.js';
+import type { Outcome } from '../client/delivery.js';
 import { fromWire, toWire } from '../protocol/wire-text.js';
 import { isValidLiteralSubject, isValidSubject } from '../subjects/subject.js';
 import type { InspectedMessage, Receiver, Subscription } from '../subjects/subscription.js';
@@ -54,20 +55,48 @@ interface EgressEvent {
   readonly kind: number;
   readonly cid: number;
   readonly name?: string;
+  /** Where it is not that of the publisher. */
+  readonly acc?: string;
   readonly sub?: string;
   readonly queue?: string;
   readonly error?: string;
 }
 
+/** The message became another subject. */
+interface MappingEvent {
+  readonly type: 'sm';
+  readonly ts: string;
+  readonly to: string;
+}
+
+/** It went to a subscriber of an account that imports the stream. */
+interface StreamEvent {
+  readonly type: 'se';
+  readonly ts: string;
+  readonly acc: string;
+  readonly to: string;
+}
+
+/** It went on in an account whose service was imported. */
+interface ServiceEvent {
+  readonly type: 'si';
+  readonly ts: string;
+  readonly acc: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Tells a receiver's connection, where it is one. */
-export type ConnectionOf = (receiver: Receiver) => TracedConnection | undefined;
+export type ConnectionOf = (
+  receiver: Receiver,
+) => (TracedConnection & { readonly account: { readonly name: string } }) | undefined;
 
 /** The record of one message. */
-export class MessageTrace implements DeliveryObserver {
+export class MessageTrace implements PassageTrace {
   readonly dry: boolean;
   readonly destination: string;
   readonly #ingress: IngressEvent;
-  readonly #egress: EgressEvent[] = [];
+  readonly #later: (EgressEvent | MappingEvent | StreamEvent | ServiceEvent)[] = [];
   readonly #header: HeaderLines;
   readonly #size: number;
   readonly #connectionOf: ConnectionOf;
@@ -91,16 +120,34 @@ export class MessageTrace implements DeliveryObserver {
   observe(subscription: Subscription, outcome: Outcome): void {
     const connection = this.#connectionOf(subscription.receiver);
     if (connection === undefined) return;
-    this.#egress.push({
+    const account = connection.account.name;
+    this.#later.push({
       type: 'eg',
       ts: new Date().toISOString(),
       kind: CLIENT_KIND,
       cid: connection.id,
       ...(connection.name === '' ? {} : { name: connection.name }),
+      ...(account === this.#ingress.acc ? {} : { acc: account }),
       sub: fromWire(subscription.subject),
       ...(subscription.queue === '' ? {} : { queue: fromWire(subscription.queue) }),
       ...(outcome === 'delivered' ? {} : { error: EGRESS_TEXTS[outcome] }),
     });
+  }
+
+  /** A mapping made another subject of it; as on the wire. */
+  observeMapping(to: string): void {
+    this.#later.push({ type: 'sm', ts: new Date().toISOString(), to: fromWire(to) });
+  }
+
+  observeStream(account: string, subject: string, allowTrace: boolean): boolean {
+    this.#later.push({ type: 'se', ts: new Date().toISOString(), acc: account, to: fromWire(subject) });
+    return allowTrace;
+  }
+
+  observeService(account: string, from: string, to: string, allowTrace: boolean): boolean {
+    const ts = new Date().toISOString();
+    this.#later.push({ type: 'si', ts, acc: account, from: fromWire(from), to: fromWire(to) });
+    return allowTrace;
   }
 
   /** The message was refused before it went anywhere. */
@@ -113,7 +160,7 @@ export class MessageTrace implements DeliveryObserver {
     return {
       server,
       request: { header: this.#header.values, msgsize: this.#size },
-      events: [this.#ingress, ...this.#egress],
+      events: [this.#ingress, ...this.#later],
     };
   }
 }
