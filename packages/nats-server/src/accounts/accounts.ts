@@ -7,7 +7,7 @@ import { GLOBAL_ACCOUNT } from '../auth/no-auth.js';
 import type { AccountOptions } from '../options/auth-types.js';
 import { Sublist } from '../subjects/sublist.js';
 import { Account, NO_RULES } from './account.js';
-import type { AccountRules } from './rules.js';
+import type { AccountRules, MappingRule } from './rules.js';
 
 /** The account of the servers where the configuration names none. */
 export const SYSTEM_ACCOUNT = '$SYS';
@@ -21,6 +21,8 @@ export interface AccountsOptions {
   /** Do accounts come as JWTs? Then a configuration names none, and removes none. */
   readonly operators: readonly string[];
   readonly trustedKeys: readonly string[];
+  /** Of the account `$G`. */
+  readonly mappings: readonly MappingRule[];
 }
 
 /** All accounts. */
@@ -76,13 +78,14 @@ export class Accounts {
    * @returns those that are no longer named: whoever belongs to them must go.
    */
   configure(options: AccountsOptions): Account[] {
-    const { accounts, systemAccount, noSystemAccount, operators, trustedKeys } = options;
+    const { accounts, systemAccount, noSystemAccount, operators, trustedKeys, mappings } = options;
     const byJwt = operators.length > 0 || trustedKeys.length > 0;
     const system = systemAccount === '' ? SYSTEM_ACCOUNT : systemAccount;
     const named = new Set([GLOBAL_ACCOUNT, ...(noSystemAccount ? [] : [system])]);
-    for (const { name, limits, msgTrace } of accounts) {
-      named.add(name);
-      this.#take(this.#make(name), { ...NO_RULES, limits, messageTrace: msgTrace });
+    this.#take(this.global, { ...NO_RULES, mappings });
+    for (const account of accounts) {
+      named.add(account.name);
+      this.#take(this.#make(account.name), rulesOf(account));
     }
     if (!noSystemAccount) this.#make(system);
     const gone: Account[] = [];
@@ -132,4 +135,14 @@ export class Accounts {
   #settle(accounts: Iterable<Account>): void {
     for (const account of accounts) account.imports?.settle();
   }
+}
+
+function rulesOf({
+  limits,
+  msgTrace,
+  exports = [],
+  imports = [],
+  mappings = [],
+}: AccountOptions): AccountRules {
+  return { ...NO_RULES, limits, messageTrace: msgTrace, exports, imports, mappings };
 }

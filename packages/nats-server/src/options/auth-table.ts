@@ -6,8 +6,8 @@ import { noAccountLimits } from './defaults.js';
 import { notServed } from './not-served.js';
 import { permissions, users } from './permissions-table.js';
 import { inSeconds, reloadable, row, section } from './row.js';
+import { exportRows, importRows, mappingsRow } from './sharing-table.js';
 import { accountJetStream } from './unserved/account-jetstream-table.js';
-import { exportRows, importRows, mappingsRow } from './unserved/sharing-table.js';
 
 /** The `authorization` block. */
 const authorization: readonly OptionSpec[] = [
@@ -104,15 +104,9 @@ const account: readonly OptionSpec[] = [
       optional: true,
     },
   ),
-  notServed(
-    row('exports', 'sections', 'Subjects offered to other accounts.', { options: exportRows }),
-    'exports',
-  ),
-  notServed(
-    row('imports', 'sections', 'Subjects taken from other accounts.', { options: importRows }),
-    'imports',
-  ),
-  notServed(mappingsRow, 'subject mappings'),
+  row('exports', 'sections', 'Subjects offered to other accounts.', { options: exportRows }),
+  row('imports', 'sections', 'Subjects taken from other accounts.', { options: importRows }),
+  mappingsRow,
   notServed(
     row('jetstream', ['boolean', 'string', 'section'], 'JetStream for the account, and its limits.', {
       options: accountJetStream,

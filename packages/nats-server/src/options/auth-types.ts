@@ -1,4 +1,5 @@
 /** Users, their permissions and the accounts of the configuration, as written there. */
+import type { ExportRule, ImportRule, MappingRule } from '../accounts/rules.js';
 import type { TimeWindow } from '../auth/time-windows.js';
 import type { AuthCalloutOptions } from './operator-types.js';
 
@@ -102,4 +103,10 @@ export interface AccountOptions {
   readonly defaultPermissions: PermissionOptions | undefined;
   readonly limits: AccountLimitOptions;
   readonly msgTrace: MessageTraceOptions | undefined;
+  /** What other accounts may import. */
+  readonly exports?: readonly ExportRule[];
+  /** What it imports. */
+  readonly imports?: readonly ImportRule[];
+  /** Subjects that become others when its clients publish on them. */
+  readonly mappings?: readonly MappingRule[];
 }

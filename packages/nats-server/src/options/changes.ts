@@ -68,6 +68,8 @@ export function reloadLines(
       return [`Reloaded: authorization timeout = ${next.authTimeout / 1000}`];
     case 'accounts':
       return ['Reloaded: accounts'];
+    case 'mappings':
+      return ['Reloaded: mappings'];
     case 'tls':
       return [`Reloaded: tls = ${next.tls === undefined ? 'disabled' : 'enabled'}`];
     case 'ocsp':

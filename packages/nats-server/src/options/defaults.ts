@@ -86,6 +86,7 @@ const defaults: ServerOptions = {
   noAuthUser: '',
   systemAccount: '',
   noSystemAccount: false,
+  mappings: [],
   trustedProxies: [],
 
   operators: [],

@@ -11,6 +11,7 @@ import { Findings, type Values } from './findings.js';
 import { noFlags, parseFlags, type ServerFlags } from './flags.js';
 import { findTrustClashes } from './operator-contradictions.js';
 import { readValues } from './read-values.js';
+import { findSharingClashes } from './sharing-contradictions.js';
 import { optionTable } from './table.js';
 import type { ServerOptions } from './types.js';
 import { withFlags } from './with-flags.js';
@@ -97,6 +98,7 @@ function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): Loaded
   const fromFile = readValues(read.values as Values, given, findings);
   findUnfitValues(fromFile, findings);
   findUserClashes(fromFile, findings);
+  findSharingClashes(fromFile, findings);
   const options = withFlags(fromFile, flags, findings);
   findBounds(options, findings);
   findTrustClashes(options, findings);

@@ -1,10 +1,9 @@
 /** Options of operator mode: accounts and users come as JWTs. */
 import type { OptionSpec } from '@nats-ts/conf';
 import { decodeAccount, decodeUser, isAccountKey, isOperatorKey } from '@nats-ts/jwt';
-import { notServed } from './not-served.js';
 import { reloadable, row, section } from './row.js';
+import { mappingsRow } from './sharing-table.js';
 import { tlsRows } from './tls-table.js';
-import { mappingsRow } from './unserved/sharing-table.js';
 
 /** Whether a reader of JWTs takes a text. */
 function isJwt(decode: (token: string) => unknown, token: unknown): boolean {
@@ -102,5 +101,5 @@ export const operator: readonly OptionSpec[] = [
       value === '' || isJwt(decodeUser, value) ? undefined : 'is wrong: default sentinel JWT not valid',
     ...reloadable,
   }),
-  notServed(mappingsRow, 'subject mappings'),
+  { ...mappingsRow, ...reloadable },
 ];

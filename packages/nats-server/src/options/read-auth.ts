@@ -9,6 +9,7 @@ import { defaultServerOptions, noAccountLimits } from './defaults.js';
 import type { Findings, Values } from './findings.js';
 import { isSubject } from './permission-subjects.js';
 import { readAuthCallout } from './read-operator.js';
+import { readExports, readImports, readMappings } from './read-sharing.js';
 import { readPermissions, readUsers } from './read-users.js';
 
 const reserved = '$G';
@@ -81,6 +82,9 @@ function readAccount(name: string, path: string, values: Values, findings: Findi
     defaultPermissions: readPermissions(values.default_permissions as Values | undefined),
     limits: readLimits(values.limits as Values | undefined),
     msgTrace: readTrace(values.msg_trace, path, findings),
+    exports: readExports(values.exports, `${path}.exports`, findings),
+    imports: readImports(values.imports, `${path}.imports`, findings),
+    mappings: readMappings(values.mappings, `${path}.mappings`, findings),
   };
 }
 

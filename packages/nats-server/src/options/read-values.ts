@@ -5,6 +5,7 @@ import type { Findings, Values } from './findings.js';
 import { parseListen } from './listen.js';
 import { readAccounts, readAuthorization } from './read-auth.js';
 import { readOperator } from './read-operator.js';
+import { readMappings } from './read-sharing.js';
 import { readOcsp, readOcspCache, readTls } from './read-tls.js';
 import type { ServerOptions } from './types.js';
 import { effectWarning } from './without-effect.js';
@@ -44,6 +45,7 @@ export function readValues(values: Values, given: ReadonlySet<string>, findings:
     authorization: readAuthorization(auth, findings) satisfies AuthorizationOptions,
     accounts: readAccounts(values.accounts, findings),
     ...readOperator(values, findings),
+    mappings: readMappings(values.mappings, 'mappings', findings),
     trustedProxies: readProxies(values.proxies as Values | undefined),
     tls,
     ocsp: readOcsp(values.ocsp),

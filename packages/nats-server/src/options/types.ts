@@ -3,6 +3,7 @@
  * caller) is no longer visible here. Names are the Go server's configuration keys in camelCase; durations are
  * milliseconds, sizes are bytes, a path or text that is not set is empty. Every limit says how "none" is written.
  */
+import type { MappingRule } from '../accounts/rules.js';
 import type { AccountOptions, AuthorizationOptions } from './auth-types.js';
 import type { OperatorModeOptions } from './operator-types.js';
 import type { OcspCacheOptions, OcspOptions, TlsOptions } from './tls-types.js';
@@ -123,6 +124,8 @@ export interface IdentityOptions {
   /** The account that gets the server's own messages; empty for `$SYS`. */
   readonly systemAccount: string;
   readonly noSystemAccount: boolean;
+  /** Subjects that become others when clients of `$G` publish on them. */
+  readonly mappings: readonly MappingRule[];
   /** Public keys of the proxies that may vouch for clients. */
   readonly trustedProxies: readonly string[];
 }

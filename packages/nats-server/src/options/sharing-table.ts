@@ -1,6 +1,6 @@
 /** Options of what accounts share, and of subjects that become others. */
 import type { OptionSpec } from '@nats-ts/conf';
-import { row, section } from '../row.js';
+import { row, section } from './row.js';
 
 const latency: readonly OptionSpec[] = [
   row('subject', 'string', 'Subject that gets the measurements.'),
