@@ -18,6 +18,7 @@ import { PERMISSIONS, RESPONSES } from './permissions.js';
 import { PROXY } from './proxy.js';
 import { PUBLISH } from './publish.js';
 import { QUEUE } from './queue.js';
+import { MAPPINGS, SERVICES, SHARING_RELOAD, STREAMS } from './sharing.js';
 import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
 import { SECURE } from './tls.js';
 import { TRACE } from './trace.js';
@@ -27,6 +28,10 @@ export const GROUPS: readonly Group[] = [
   PERMISSIONS,
   RESPONSES,
   ACCOUNTS,
+  STREAMS,
+  SERVICES,
+  MAPPINGS,
+  SHARING_RELOAD,
   PINGS,
   SLOW,
   LAME_DUCK,
