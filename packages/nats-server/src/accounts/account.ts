@@ -3,8 +3,8 @@
  * connections and leave through its subscriptions; what reaches another account does so by its imports.
  */
 
-import type { AccountClaims } from '@nats-ts/jwt';
 import { isDeepStrictEqual } from 'node:util';
+import type { AccountClaims } from '@nats-ts/jwt';
 import type { Identity } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
 import type { ClosedReason } from '../client/closed-reason.js';
