@@ -10,11 +10,12 @@ export function connectAs(
   broker: GoBroker,
   account: string,
   user: string,
+  operator = 'OP',
 ): Promise<NatsConnection> {
   return connect({
     servers: `127.0.0.1:${broker.port}`,
     authenticator: credsAuthenticator(
-      readFileSync(home.data('keys', 'creds', 'OP', account, `${user}.creds`)),
+      readFileSync(home.data('keys', 'creds', operator, account, `${user}.creds`)),
     ),
     reconnect: false,
     timeout: 5000,

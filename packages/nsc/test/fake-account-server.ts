@@ -56,6 +56,7 @@ export class FakeAccountServer {
     const { delay = 0, signer, status = 200, operator } = this.#behaviour;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     this.#underWay--;
+    // The folder of the accounts alone is what brokers ask for to see whether anybody is there.
     const key = path.replace('accounts/', '');
     if (request.method === 'POST') {
       const token = signer === undefined ? body : encode(decodeAccount(body).claims, signer);
@@ -63,7 +64,7 @@ export class FakeAccountServer {
       response.writeHead(status).end(status === 200 ? 'jwt updated' : 'not now');
       return;
     }
-    const found = path === 'operator' ? operator : this.stored.get(key);
+    const found = path === 'operator' ? operator : key === '' ? 'accounts' : this.stored.get(key);
     response.writeHead(found === undefined ? 404 : 200).end(found ?? 'not found');
   }
 }

@@ -1,6 +1,5 @@
 // The pages about nsc in the NATS documentation, from their first command to their last, with a real broker running.
-// Where a page shows a key, the key that its earlier commands made stands here; `nsc pub` and the like of older pages
-// are `nsc tool pub`.
+// Where a page shows a key, the key that its earlier commands made stands here.
 import { readFileSync } from 'node:fs';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { decodeUser } from '@nats-ts/jwt';
@@ -135,6 +134,37 @@ test('services: public, and private by an activation', async () => {
   await service.flush();
   expect((await client.request('help', 'me')).string()).toBe('help with help');
   expect((await client.request('private.help', 'help_me')).string()).toBe(`help with private.help.${b}`);
+});
+
+test('the tools as the pages spell them: nsc pub, nsc sub, nsc reply, nsc req, nsc tools …', async () => {
+  await replay(...TWO_ACCOUNTS, 'add export --name help --subject help --service');
+  const a = await key('describe account -F sub');
+  await replay(
+    'add account B',
+    `add import --src-account ${a} --remote-subject help --service`,
+    'add user b',
+  );
+  const server = await start('--mem-resolver');
+  await home.ok(`edit operator --service-url ${server.url}`);
+
+  const replying = home.run(['reply', '-a', 'A', '-u', 'U', '--max-messages', '1', 'help', 'I will help']);
+  const subscribing = home.run(['tools', 'sub', '--account', 'A', '--user', 'U', '--max-messages', '1', '>']);
+  // Both take a moment until they listen.
+  let asked = await home.run(['req', '--account', 'B', '--user', 'b', 'help', 'me']);
+  while (asked.code !== 0) asked = await home.run(['req', '--account', 'B', '--user', 'b', 'help', 'me']);
+  expect(asked.out).toContain("'I will help'");
+  expect((await replying).out).toContain("received on [help]: 'me'");
+
+  let heard = '';
+  const listening = subscribing.then(({ out }) => {
+    heard = out;
+  });
+  while (heard === '') {
+    await home.ok('pub --account A --user U hello NATS');
+    await Promise.race([listening, new Promise((resolve) => setTimeout(resolve, 20))]);
+  }
+  expect(heard).toMatch(/received on \[(hello|help)\]/);
+  expect(await home.ok('rtt -a A -u U')).toContain('round trip time to');
 });
 
 test('signing keys: of the operator, of the account, with roles and templates', async () => {

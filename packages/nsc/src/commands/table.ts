@@ -1,9 +1,16 @@
 // The command table's first level. The groups load their own tables, so that a run reads one of them and no more.
+import type { FlagSpec } from '@nats-ts/flags';
 import type { CommandSpec } from '../cli/command.js';
 import { jsonFlag } from '../cli/json-output.js';
 import { clientTlsFlags } from './broker-flags.js';
 import { homeCommands } from './home-table.js';
 import { serverCommands } from './server-table.js';
+import { toolCommands } from './tool/table.js';
+
+const brokerFlags: readonly FlagSpec[] = [
+  { name: 'nats', type: 'string', doc: "nats url, defaults to the operator's service URLs" },
+  ...clientTlsFlags,
+];
 
 /** nsc itself. */
 export const rootCommand: CommandSpec = {
@@ -29,8 +36,16 @@ export const rootCommand: CommandSpec = {
       doc: 'sets --config-dir, --data-dir, and --keystore-dir to the same value',
     },
   ],
-  commands: async () => [...groups, ...homeCommands, ...serverCommands],
+  commands: async () => [...groups, ...homeCommands, ...serverCommands, ...olderTools],
 };
+
+/** The tools without `tool` in front, as older pages have them: they work, and are in no list. */
+const olderTools: readonly CommandSpec[] = toolCommands.map((tool) => ({
+  ...tool,
+  hidden: true,
+  flags: [...(tool.flags ?? []), ...brokerFlags],
+  examples: (tool.examples ?? '').replaceAll('nsc tool ', 'nsc '),
+}));
 
 const groups: readonly CommandSpec[] = [
   {
@@ -116,11 +131,9 @@ const groups: readonly CommandSpec[] = [
   },
   {
     name: 'tool',
+    aliases: ['tools'],
     summary: 'NATS tools: pub, sub, req, reply, rtt',
-    sharedFlags: [
-      { name: 'nats', type: 'string', doc: "nats url, defaults to the operator's service URLs" },
-      ...clientTlsFlags,
-    ],
-    commands: async () => (await import('./tool/table.js')).toolCommands,
+    sharedFlags: brokerFlags,
+    commands: async () => toolCommands,
   },
 ];
