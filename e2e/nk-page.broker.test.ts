@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { afterEach, expect, test } from 'vitest';
-import { type GoBroker, startGoBroker } from './support/go-broker.js';
+import { GoBroker } from './support/go-broker.js';
 import { ours, run } from './support/program.js';
 import { tempDir } from './support/temp-dir.js';
 
@@ -14,7 +14,7 @@ let broker: GoBroker | undefined;
 
 afterEach(async () => {
   for (const connection of opened.splice(0)) await connection.close();
-  await broker?.process.stop();
+  await broker?.stop();
 });
 
 /** `nk -gen user -pubout > <name>.nk` @returns the public key, the file's second line */
@@ -40,14 +40,14 @@ async function client(name: string): Promise<NatsConnection> {
 test('who has the seed of a configured key may connect, others may not', async () => {
   const key = await generate('known');
   await generate('unknown');
-  broker = await startGoBroker(dir, `authorization: {\n  users: [\n    { nkey: ${key} }\n  ]\n}`);
+  broker = await GoBroker.inFolder(dir, `authorization: {\n  users: [\n    { nkey: ${key} }\n  ]\n}`).start();
   expect((await client('known')).isClosed()).toBe(false);
   await expect(client('unknown')).rejects.toThrow();
 });
 
 test('the keys stand for users of accounts, one of which takes the other’s stream', async () => {
   const [a, b] = [await generate('a'), await generate('b')];
-  broker = await startGoBroker(
+  broker = await GoBroker.inFolder(
     dir,
     `accounts: {
     A: {
@@ -59,7 +59,7 @@ test('the keys stand for users of accounts, one of which takes the other’s str
         exports: [{stream: "foo"}]
     },
 }`,
-  );
+  ).start();
   const [reader, writer] = [await client('a'), await client('b')];
   const heard: string[] = [];
   reader.subscribe('>', {

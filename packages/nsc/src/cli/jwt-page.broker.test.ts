@@ -4,8 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { decodeAccount } from '@nats-ts/jwt';
 import { describe, expect, test } from 'vitest';
+import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { connectAs, reaches } from '../../test/broker-client.js';
-import { GoBroker } from '../../test/go-broker.js';
 import { TestHome } from '../../test/home.js';
 import { PATIENT } from '../../test/resolver-world.js';
 
