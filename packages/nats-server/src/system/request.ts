@@ -19,6 +19,14 @@ export class ServiceError extends Error {
   }
 }
 
+/** Something could not be done. */
+export class ActionError extends ServiceError {
+  /** @param text why */
+  constructor(text: string) {
+    super(500, text);
+  }
+}
+
 /** The parameters of a request, an object as JSON has it; empty where nothing was sent. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -57,9 +65,11 @@ export async function respond(
   data: (parameters: Parameters) => unknown,
 ): Promise<void> {
   if (request.reply === '') return;
+  let asked = false;
   try {
     const parameters = parametersOf(request.body);
     if (!isMeant(server, parameters)) return;
+    asked = true;
     const answer = await data(parameters);
     if (answer === SILENCE) return;
     reply(account, request, {
@@ -69,7 +79,9 @@ export async function respond(
   } catch (error) {
     const code = error instanceof ServiceError ? error.code : 500;
     const description = error instanceof Error ? error.message : String(error);
-    const answer = { server: serverInfo(server), error: { code, description } };
+    // A question that was put and has no answer is answered with null, as the original does.
+    const nothing = asked && !(error instanceof ActionError) ? { data: null } : {};
+    const answer = { server: serverInfo(server), ...nothing, error: { code, description } };
     account.publish(request.reply, '', undefined, Buffer.from(goJson(answer)));
   }
 }

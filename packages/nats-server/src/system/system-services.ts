@@ -8,6 +8,7 @@ import { userInfoHandler } from './account-services.js';
 import { countSubscribers } from './count-subscribers.js';
 import { ACCOUNT_QUESTIONS, SERVER_QUESTIONS, statzOfAll } from './questions.js';
 import {
+  ActionError,
   isMeant,
   numberOf,
   type Parameters,
@@ -67,7 +68,10 @@ export class SystemServices {
     ownAndAll('STATSZ', (request) => this.#tellStatistics(request));
     this.#listen('$SYS.REQ.SERVER.PING', (request) => this.#tellStatistics(request));
     this.#listen(`$SYS.REQ.SERVER.${id}.RELOAD`, (request) =>
-      this.#respond(request, () => this.#actions.reload()),
+      this.#respond(
+        request,
+        acting(() => this.#actions.reload()),
+      ),
     );
     this.#act('KICK', (cid) => this.#actions.kick(cid));
     this.#act('LDM', (cid) => this.#actions.lameDuck(cid));
@@ -94,7 +98,10 @@ export class SystemServices {
 
   #act(name: 'KICK' | 'LDM', act: (connection: number) => void): void {
     this.#listen(`$SYS.REQ.SERVER.${this.#server.id}.${name}`, (request) => {
-      this.#respond(request, (parameters) => act(numberOf(parameters, 'cid')));
+      this.#respond(
+        request,
+        acting((parameters) => act(numberOf(parameters, 'cid'))),
+      );
     });
   }
 
@@ -162,4 +169,16 @@ export class SystemServices {
   #hear(subject: string, handler: (message: InspectedMessage) => void): void {
     this.#services.push(new InternalService(this.#account, subject, handler));
   }
+}
+
+/** Doing something instead of telling something: what goes wrong is no answer to a question. */
+function acting(act: (parameters: Parameters) => unknown): (parameters: Parameters) => Promise<unknown> {
+  return async (parameters) => {
+    try {
+      return await act(parameters);
+    } catch (error) {
+      if (error instanceof ServiceError) throw error;
+      throw new ActionError(error instanceof Error ? error.message : String(error));
+    }
+  };
 }
