@@ -1,16 +1,17 @@
 // `npm start` as a newcomer meets it: the first run makes a world, the second finds it, Ctrl-C ends it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect, credsAuthenticator } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 import { Running, root } from './support/program.js';
 import { tempDir } from './support/temp-dir.js';
 
 const data = join(tempDir('start'), 'data');
 
-async function start(): Promise<{ process: Running; url: string }> {
+async function start(): Promise<{ process: Running; url: string; broker: string }> {
   const started = new Running(
     process.execPath,
-    [join(root, 'scripts/start.mjs'), '--data', data, '--port', '0'],
+    [join(root, 'scripts/start.mjs'), '--data', data, '--port', '0', '--nats-port', '0'],
     {
       cwd: root,
       env: { HOME: data },
@@ -18,7 +19,8 @@ async function start(): Promise<{ process: Running; url: string }> {
   );
   const [, url] = await started.printed(/accounts {3}(http:\S+)\/jwt\/v1\/accounts\//, { ms: 120_000 });
   await started.printed(/nats-server\.conf:[\s\S]*resolver: URL\(/);
-  return { process: started, url: url ?? '' };
+  const [, broker] = await started.printed(/broker {5}(nats:\S+)/);
+  return { process: started, url: url ?? '', broker: broker ?? '' };
 }
 
 function keys(): string[] {
@@ -34,11 +36,27 @@ async function hosted(url: string): Promise<string[]> {
   return accounts.map((account) => account.name).sort();
 }
 
+/** The two users connect with their creds and exchange a message. */
+async function talk(broker: string): Promise<void> {
+  const client = (user: string) =>
+    connect({
+      servers: broker,
+      authenticator: credsAuthenticator(readFileSync(join(data, 'nsc/creds/OP/A', `${user}.creds`))),
+    });
+  const [u1, u2] = [await client('u1'), await client('u2')];
+  const subscription = u2.subscribe('hello', { max: 1 });
+  await u2.flush();
+  u1.publish('hello', 'world');
+  for await (const message of subscription) expect(message.string()).toBe('world');
+  for (const connection of [u1, u2]) await connection.close();
+}
+
 let firstKeys: string[];
 
 test('the first run makes an operator, accounts and users, hosts the accounts and says how to go on', async () => {
-  const { process: started, url } = await start();
+  const { process: started, url, broker } = await start();
   expect(await hosted(url)).toEqual(['A', 'SYS']);
+  await talk(broker);
   for (const user of ['u1', 'u2']) {
     const creds = join(data, 'nsc/creds/OP/A', `${user}.creds`);
     expect(started.output).toContain(creds);
@@ -53,10 +71,12 @@ test('the first run makes an operator, accounts and users, hosts the accounts an
 });
 
 test('a later run finds the same world', async () => {
-  const { process: started, url } = await start();
+  const { process: started, url, broker } = await start();
   expect(started.output).not.toContain('making an operator');
   expect(await hosted(url)).toEqual(['A', 'SYS']);
   expect(keys()).toEqual(firstKeys);
+  await talk(broker);
+  await started.printed(/connected to NATS/);
   expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
   expect(existsSync(join(data, 'jwt'))).toBe(true);
 });

@@ -1,10 +1,13 @@
-// The small world of `npm start`: an operator with its system account, an account A with two users, and the
-// account server that hosts them. Made on the first run, found again on later ones.
+// The small world of `npm start`: an operator with its system account, an account A with two users, the account server
+// that hosts them, and a broker that takes its accounts from there. Made on the first run, found again on later ones.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nats-ts/log';
 import { AccountServer, loadOptions, parseFlags } from '@nats-ts/nats-account-server';
+import { NatsServer } from '@nats-ts/nats-server';
+import { optionsFromFile } from '@nats-ts/nats-server/options';
 import { Nsc } from '@nats-ts/nsc';
 import { root } from './setup.mjs';
 
@@ -12,12 +15,13 @@ const OPERATOR = 'OP';
 const SYSTEM = { account: 'SYS', user: 'sys' };
 const USERS = { A: ['u1', 'u2'] };
 
-const HELP = `npm start: an account server with an operator, accounts and users of its own.
+const HELP = `npm start: an account server and a broker, with an operator, accounts and users of their own.
 
 npm start -- [options]
-    --port PORT      where it listens (default 9090; 0 lets the system choose)
-    --data FOLDER    where its world lives (default ./data)
-    --broker URL     the nats-server to tell of changes (default nats://localhost:4222)
+    --port PORT        where the account server listens (default 9090; 0 lets the system choose)
+    --nats-port PORT   where the broker listens (default 4222; 0 lets the system choose)
+    --data FOLDER      where their world lives (default ./data)
+    --broker URL       start no broker; tell this nats-server of changes instead
 `;
 
 function options() {
@@ -25,7 +29,8 @@ function options() {
     options: {
       port: { type: 'string', default: '9090' },
       data: { type: 'string', default: join(root, 'data') },
-      broker: { type: 'string', default: 'nats://localhost:4222' },
+      'nats-port': { type: 'string', default: '4222' },
+      broker: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -33,12 +38,24 @@ function options() {
     process.stdout.write(HELP);
     process.exit(0);
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Error(`--port ${values.port}: a number from 0 to 65535 is needed`);
-  }
+  const [port, natsPort] = ['port', 'nats-port'].map((name) => {
+    const number = Number(values[name]);
+    if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
+    throw new Error(`--${name} ${values[name]}: a number from 0 to 65535 is needed`);
+  });
   // npm runs scripts in the repository's root; INIT_CWD is where the person stands.
-  return { port, data: resolve(process.env.INIT_CWD ?? '.', values.data), broker: values.broker };
+  return { port, natsPort, data: resolve(process.env.INIT_CWD ?? '.', values.data), broker: values.broker };
+}
+
+/** A port that nobody listens on now: the account server must know it before the broker starts. */
+function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer().once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
 }
 
 /** Makes whatever of the world is missing, so that a first run that was cut off is finished by the next. */
@@ -111,11 +128,11 @@ function indented(text) {
   return text.trimEnd().replace(/^/gm, '    ');
 }
 
-function summary(made, server, brokerFile, data) {
+function summary(made, server, brokerFile, data, broker) {
   return `
-The account server is running. Ctrl-C ends it.
+${broker === undefined ? 'The account server is' : 'Account server and broker are'} running. Ctrl-C ends ${broker === undefined ? 'it' : 'them'}.
 
-  accounts   ${server.url}/jwt/v1/accounts/
+${broker === undefined ? '' : `  broker     ${broker}\n`}  accounts   ${server.url}/jwt/v1/accounts/
   health     ${server.url}/healthz
   metrics    ${server.url}/metrics
   help       ${server.url}/jwt/v1/help
@@ -125,7 +142,7 @@ The account server is running. Ctrl-C ends it.
   nsc        npx nsc -H ${made.home} list accounts
   data       ${data}
 
-Put these lines into a nats-server configuration, or use the file that holds them,
+${broker === undefined ? 'Put these lines into a nats-server configuration' : 'The broker runs with these lines. For another one put them into its configuration'}, or use the file that holds them,
 ${brokerFile}:
 
 ${indented(brokerConf(made, server.url))}
@@ -133,9 +150,24 @@ ${indented(brokerConf(made, server.url))}
 `;
 }
 
+/** The broker, in this process, with the configuration that any other would use too. */
+async function startBroker(file, port, log) {
+  const { options } = optionsFromFile(file);
+  try {
+    return await NatsServer.start({ ...options, host: '127.0.0.1', port, log });
+  } catch (error) {
+    if (error.code !== 'cannot-listen') throw error;
+    throw new Error(
+      `${error.message}; another nats-server is there: say --nats-port PORT, or --broker URL to use it`,
+    );
+  }
+}
+
 /** Starts everything and prints what a newcomer needs; resolves when a signal has ended it. */
 async function main() {
-  const { port, data, broker } = options();
+  const { port, natsPort, data, broker: other } = options();
+  const brokerPort = natsPort === 0 ? await freePort() : natsPort;
+  const broker = other ?? `nats://127.0.0.1:${brokerPort}`;
   const fresh = !existsSync(join(data, 'nsc'));
   if (fresh) console.log(`making an operator, accounts and users in ${data} …`);
   const made = await world(data);
@@ -147,7 +179,8 @@ async function main() {
   for (const warning of loaded.warnings) logger.warn(warning);
   // What the command line says now wins over what the file said on the first run.
   const given = process.argv.some((word) => /^--port\b/.test(word)) ? { port } : {};
-  const server = await AccountServer.start({ ...loaded.options, ...given, log: logger });
+  const nats = { ...loaded.options.nats, servers: [broker] };
+  const server = await AccountServer.start({ ...loaded.options, ...given, nats, log: logger });
   let stopping;
   const stopped = new Promise((resolve) => {
     const stop = () => {
@@ -168,11 +201,13 @@ async function main() {
   if (failed.length > 0) logger.error(`could not push ${failed.map((account) => account.name).join(', ')}`);
   const brokerFile = join(data, 'nats-server.conf');
   writeWhole(brokerFile, brokerConf(made, server.url));
-  process.stdout.write(summary(made, server, brokerFile, data));
+  const running = other === undefined ? await startBroker(brokerFile, brokerPort, logger) : undefined;
+  process.stdout.write(summary(made, server, brokerFile, data, running?.clientUrl));
 
   await stopped;
+  await running?.close();
   await server.close();
-  logger.info('account server stopped');
+  logger.info(running === undefined ? 'account server stopped' : 'broker and account server stopped');
   await logger.close();
 }
 

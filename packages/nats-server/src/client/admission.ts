@@ -7,6 +7,7 @@ import { errorTexts } from '../protocol/error-texts.js';
 import { readConnect } from '../protocol/read-connect.js';
 import type { Arrival, ClientConnection } from './connection.js';
 import { DeliveryFilter } from './delivery-filter.js';
+import { refusalLine } from './labels.js';
 import type { Membership } from './membership.js';
 import { RememberedPermissions } from './publish-guard.js';
 import { ReplyPermissions } from './reply-permissions.js';
@@ -85,7 +86,7 @@ export class Admission {
   speaksEarly(): boolean {
     const decision = this.#server.authenticator.withoutConnect?.(this.#request());
     if (decision === undefined) {
-      this.#refuse('authentication error');
+      this.#refuse('CONNECT is missing');
       return false;
     }
     this.stop();
@@ -140,7 +141,7 @@ export class Admission {
     const connection = this.#connection;
     const { account, new_account, protocol, no_responders } = connection.options;
     if (account !== '' || new_account) {
-      this.#refuse('authentication error');
+      this.#refuse('CONNECT must not name an account');
     } else if (protocol < 0 || protocol > NEWEST_PROTOCOL) {
       connection.lines.error(errorTexts.badProtocol);
       connection.close('Bad Client Protocol Version');
@@ -222,9 +223,7 @@ export class Admission {
 
   #refuse(reason: string): void {
     const connection = this.#connection;
-    const { user } = connection.options;
-    const text = user === '' ? reason : `${reason} - User ${JSON.stringify(user)}`;
-    connection.complain(errorTexts.authorizationViolation, text);
+    connection.complain(errorTexts.authorizationViolation, refusalLine(connection.options, reason));
     this.#server.observer.refused(connection, 'Authentication Failure');
     connection.close('Authentication Failure');
   }

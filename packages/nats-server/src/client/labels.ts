@@ -1,4 +1,5 @@
 /** How a connection is called in the log. */
+import { peekClaims } from '@nats-ts/jwt';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 
 /** Such as `127.0.0.1:4711 - cid:5`; without an address within the process. */
@@ -27,4 +28,24 @@ const SECRETS = /"(pass|auth_token|sig|proxy_sig|jwt)"\s*:\s*"(?:[^"\\]|\\.)*"/g
 /** CONNECT as it may be logged. */
 export function withoutSecrets(json: string): string {
   return json.replace(SECRETS, '"$1":"[REDACTED]"');
+}
+
+/** The log line of a client that was kept out: as the Go server begins it, then the reason. No secret is in it. */
+export function refusalLine(connect: ConnectOptions, reason: string): string {
+  const who = claimedUser(connect);
+  return `authentication error${who === '' ? '' : ` - ${who}`}: ${reason}`;
+}
+
+/** Who a client says it is; nothing of it was checked. */
+function claimedUser({ nkey, user, jwt, auth_token }: ConnectOptions): string {
+  if (nkey !== '') return `Nkey ${JSON.stringify(nkey)}`;
+  if (user !== '') return `User ${JSON.stringify(user)}`;
+  if (jwt !== '') {
+    try {
+      return `JWT User ${JSON.stringify(peekClaims(jwt).sub)}`;
+    } catch {
+      return 'JWT User ""';
+    }
+  }
+  return auth_token === '' ? '' : 'Token "[REDACTED]"';
 }

@@ -40,10 +40,15 @@ const authorization: readonly OptionSpec[] = [
     ...reloadable,
   }),
   row('proxy_required', 'boolean', 'The one user must come through a trusted proxy.', { default: false }),
-  section('auth_callout', authCallout, 'Ask a service who a client is.', {
-    aliases: ['auth_hook'],
-    ...reloadable,
-  }),
+  section(
+    'auth_callout',
+    authCallout,
+    'Ask a service who a client is: see [authorization callout](auth-callout.md).',
+    {
+      aliases: ['auth_hook'],
+      ...reloadable,
+    },
+  ),
 ];
 
 /** `limits` of an account. */

@@ -54,9 +54,14 @@ function resolverProblem(value: unknown): string | undefined {
 
 /** The rows of the top level. */
 export const operator: readonly OptionSpec[] = [
-  row('operator', 'strings', 'JWT of the operator, or its file. With it, accounts and users come as JWTs.', {
-    aliases: ['operators', 'root', 'roots', 'root_operator', 'root_operators'],
-  }),
+  row(
+    'operator',
+    'strings',
+    'JWT of the operator, or its file. With it, accounts and users come as JWTs: see [security](security.md).',
+    {
+      aliases: ['operators', 'root', 'roots', 'root_operator', 'root_operators'],
+    },
+  ),
   row('trusted_keys', 'strings', 'Public keys of operators, in place of their JWTs.', {
     aliases: ['trusted'],
     check: (keys) => {
