@@ -30,12 +30,12 @@ export class ClaimsAccount {
   /** Raised with every change, so that work for an earlier one ends. */
   version = 0;
 
-  constructor(account: Account, { token, claims }: TrustedAccount, provisional = false) {
+  constructor(account: Account, trusted: TrustedAccount, provisional = false) {
     this.account = account;
-    this.key = claims.sub;
-    this.#claims = claims;
+    this.key = trusted.claims.sub;
+    this.#claims = trusted.claims;
     this.provisional = provisional;
-    this.take({ token, claims });
+    this.take(trusted);
   }
 
   /** The JWT; empty where there is none. */
@@ -59,14 +59,14 @@ export class ClaimsAccount {
   }
 
   /** Takes what a newer JWT says. */
-  take({ token, claims }: TrustedAccount): void {
+  take({ token, claims, strict }: TrustedAccount): void {
     const before = this.version === 0 ? undefined : this.#claims;
     this.#token = token;
     this.account.jwt = { token, claims };
     this.#claims = claims;
     this.version++;
     this.closed = false;
-    const issuers = new Map<string, SigningKey>([[claims.sub, claims.sub]]);
+    const issuers = new Map<string, SigningKey>(strict ? [] : [[claims.sub, claims.sub]]);
     for (const key of claims.nats.signing_keys ?? []) issuers.set(signingKeyOf(key), key);
     this.#issuers = issuers;
     // The same permissions stay the same object: connections tell by it whether theirs have changed.

@@ -199,7 +199,7 @@ export class ClaimsAccounts {
     const { accounts, trust } = this.#options;
     const claims = { ...newAccountClaims(key), iss: trust.operator?.sub ?? '' };
     const account = accounts.apply(key, accountRulesOf(claims));
-    const made = new ClaimsAccount(account, { token: '', claims }, true);
+    const made = new ClaimsAccount(account, { token: '', claims, strict: false }, true);
     this.#known.set(key, made);
     return made;
   }

@@ -21,6 +21,8 @@ export interface TrustOptions {
 export interface TrustedAccount {
   readonly token: string;
   readonly claims: AccountClaims;
+  /** Its operator demands signing keys: the account's own key issues no users. */
+  readonly strict: boolean;
 }
 
 /** The operators and their keys. */
@@ -29,6 +31,8 @@ export class Trust {
   readonly operator: OperatorClaims | undefined;
   /** Public keys that may sign accounts. */
   readonly keys: ReadonlySet<string>;
+  /** Those of them that belong to operators who demand signing keys. */
+  readonly #strictKeys = new Set<string>();
 
   constructor({ operators, trustedKeys }: TrustOptions) {
     const claims = operators.map((token) => decodeOperator(token).claims);
@@ -36,7 +40,10 @@ export class Trust {
     const keys = new Set(trustedKeys);
     for (const { sub, nats } of claims) {
       if (nats.strict_signing_key_usage !== true) keys.add(sub);
-      for (const key of nats.signing_keys ?? []) keys.add(key);
+      for (const key of nats.signing_keys ?? []) {
+        keys.add(key);
+        if (nats.strict_signing_key_usage === true) this.#strictKeys.add(key);
+      }
     }
     this.keys = keys;
   }
@@ -63,6 +70,6 @@ export class Trust {
       const reasons = findings.filter(({ blocking, timeCheck }) => blocking || timeCheck);
       throw new Error(`account validation failed: ${reasons.map(({ text }) => text).join('; ')}`);
     }
-    return { token: read.token, claims };
+    return { token: read.token, claims, strict: this.#strictKeys.has(claims.iss ?? '') };
   }
 }
