@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Tests import the packages' TypeScript sources through the "@nats-ts/source" export condition, so no build
@@ -9,11 +10,37 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'conformance/**/*.test.ts',
-      'e2e/**/*.test.ts',
-      'fuzz/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'conformance/**/*.test.ts',
+            'e2e/**/*.test.ts',
+            'fuzz/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        // The same cases as with the Go broker: to whoever signs and hosts JWTs, ours must look no different.
+        extends: true,
+        test: {
+          name: 'our broker',
+          include: [
+            'packages/nsc/src/cli/walk-throughs.broker.test.ts',
+            'packages/nsc/src/operations/{enforced,enforced-limits,enforced-shares,enforced-signing,push,tool}.broker.test.ts',
+            'packages/nats-account-server/src/**/*.broker.test.ts',
+            'e2e/resolver.broker.test.ts',
+          ],
+          env: {
+            NATS_SERVER_GO: fileURLToPath(
+              new URL('packages/nats-server/bin/nats-server.js', import.meta.url),
+            ),
+          },
+        },
+      },
     ],
     reporters: ['default', './scripts/closing-line.mjs'],
     // Tests wait for programs, disks and clocks more than they compute: no processor is left to itself.

@@ -17,6 +17,7 @@ import {
 } from './claims-subjects.js';
 import type { DirectoryResolver } from './directory-resolver.js';
 import type { ResolverHost } from './resolver.js';
+import { InvalidClaims } from './trust.js';
 import type { UpdateReplies } from './update-reply.js';
 
 /** Requests that may wait; more are dropped, and whoever sent them times out. */
@@ -106,7 +107,9 @@ export class ClaimsService {
       await this.#resolver.take(subject, text);
       this.#replies.done(reply, subject, cache ? 'jwt updated cache' : 'jwt updated');
     } catch (error) {
-      this.#replies.failed(reply, subject, `${words} resulted in error`, error);
+      const invalid = cache ? `${words} validation failed` : 'jwt validation failed';
+      const what = error instanceof InvalidClaims ? invalid : `${words} resulted in error`;
+      this.#replies.failed(reply, subject, what, error);
     }
   }
 

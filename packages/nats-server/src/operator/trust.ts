@@ -25,6 +25,9 @@ export interface TrustedAccount {
   readonly strict: boolean;
 }
 
+/** What an account JWT says makes no sense, or no longer. */
+export class InvalidClaims extends Error {}
+
 /** The operators and their keys. */
 export class Trust {
   /** The first operator, whose word counts for deletions; undefined where only keys are trusted. */
@@ -68,7 +71,7 @@ export class Trust {
     const findings = validate(claims);
     if (isBlocking(findings, { timeChecks: true })) {
       const reasons = findings.filter(({ blocking, timeCheck }) => blocking || timeCheck);
-      throw new Error(`account validation failed: ${reasons.map(({ text }) => text).join('; ')}`);
+      throw new InvalidClaims(`account validation failed: ${reasons.map(({ text }) => text).join('; ')}`);
     }
     return { token: read.token, claims, strict: this.#strictKeys.has(claims.iss ?? '') };
   }
