@@ -17,6 +17,7 @@ const MATCHES: readonly (readonly [
   ['m.*a', ['m.*a'], ['m.ba']],
   ['m.a>', ['m.a>'], ['m.ab', 'm.a']],
   ['m.>>', ['m.>>'], ['m.a']],
+  ['m.a\fb', ['m.a\fb'], ['m.a', 'm.ab']],
 ];
 
 function matching(subscription: string, yes: readonly string[], no: readonly string[]): Case {

@@ -1,11 +1,19 @@
 /** The rules of subjects, on strings: what SUB, permissions and configuration may name. */
 
-/** Is it a subject that may be subscribed to? Tokens are not empty, hold no white space, and `>` stands only last. */
+/** Is it a subject as configurations, permissions and JWTs may name it: subscribable, and without white space? */
 export function isValidSubject(subject: string): boolean {
+  return isSubscribable(subject) && !/[\t\n\f\r ]/.test(subject);
+}
+
+/**
+ * Is it a subject that may be subscribed to? Tokens are not empty, and `>` stands only last. What parts arguments on
+ * the wire cannot be in it; a form feed can, and the Go server takes it.
+ */
+export function isSubscribable(subject: string): boolean {
   if (subject === '') return false;
   let ended = false;
   for (const token of subject.split('.')) {
-    if (token === '' || ended || /[\t\n\f\r ]/.test(token)) return false;
+    if (token === '' || ended) return false;
     ended = token === '>';
   }
   return true;

@@ -11,7 +11,7 @@
  * Literal branches are in one table for the process (`token-edges`); a node holds only what is its own.
  */
 import { bytes, SCRATCH_START, writeText } from '../bytes/memory.js';
-import { isValidSubject } from './subject.js';
+import { isSubscribable } from './subject.js';
 import type { QueueGroup, Subscription } from './subscription.js';
 import { TokenEdges } from './token-edges.js';
 
@@ -175,7 +175,7 @@ export class Sublist {
   /** Adds a subscription; false when its subject is not valid. */
   insert(subscription: Subscription): boolean {
     const { subject, queue } = subscription;
-    if (!isValidSubject(subject)) return false;
+    if (!isSubscribable(subject)) return false;
     const length = writeText(SCRATCH_START, subject) - SCRATCH_START;
     split(SCRATCH_START, length);
     let node = this.#root;
