@@ -187,7 +187,10 @@ describe('with -i', () => {
 
   test('a command without questions says so and runs', async () => {
     const { code, err } = await home.run(['list', 'operators', '-i']);
-    expect({ code, err }).toEqual({ code: 0, err: 'nsc list operators has no questions: -i changes nothing\n' });
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'nsc list operators has no questions: -i changes nothing\n',
+    });
   });
 });
 
