@@ -1,14 +1,12 @@
 // What nsc edits of accounts and users as a whole holds at the real broker: their limits, their life, their signing
-// keys, their defaults, JetStream and leaf nodes; one case each, with the official client. `--data` has no case: brokers
-// carry it and hold nobody to it.
-import { readFileSync, writeFileSync } from 'node:fs';
+// keys and their defaults; one case each, with the official client. `--data` has no case: brokers carry it and hold
+// nobody to it.
+import { readFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
 
 let world: Enforcement;
-let hub: GoBroker;
 let formerBearer: string;
 
 function userToken(account: string, user: string): string {
@@ -63,31 +61,9 @@ async function prepare(): Promise<void> {
     'add user freed --allow-pub a --deny-sub b --source-network 10.0.0.0/8 --response-ttl 1s',
     'edit user freed --conn-type mqtt --time 00:00:00-00:00:01',
     'edit user freed --rm a,b --rm-response-perms --rm-source-network 10.0.0.0/8 --rm-conn-type mqtt --rm-time 00:00:00',
-    'add account LEAF',
-    'edit account LEAF --leaf-conns 1',
-    'add user leaf',
-    'edit user leaf --conn-type leafnode',
-    'add user here',
-    'add account NOLEAF',
-    'edit account NOLEAF --leaf-conns 0',
-    'add user leaf',
     'add account TRACED',
     'edit account TRACED --trace-context-subject traces',
     'add user traced',
-    'add account STREAMS',
-    'edit account STREAMS --js-mem-storage 1MiB --js-disk-storage 1MiB --js-consumer 1 --js-max-ack-pending 10',
-    'edit account STREAMS --js-max-mem-stream 1000 --js-max-disk-stream 2000 --js-max-bytes-required',
-    'add user js',
-    'add account TIER',
-    'edit account TIER --js-tier 3 --js-disk-storage 1MiB',
-    'add user js',
-    'add account EVERY',
-    'edit account EVERY --js-enable 0',
-    'add user js',
-    'add account NONE',
-    'edit account NONE --js-enable 0',
-    'edit account NONE --js-disable',
-    'add user js',
   );
   // nsc lets no account disallow what one of its users has: that user takes its former token along.
   formerBearer = userToken('NOBEARER', 'bearer');
@@ -106,10 +82,7 @@ async function prepare(): Promise<void> {
 beforeAll(async () => {
   world = new Enforcement();
   await prepare();
-  hub = await world.start(`
-jetstream { store_dir: "./js", max_file_store: 64MB, max_memory_store: 64MB }
-leafnodes { listen: "127.0.0.1:-1" }
-`);
+  await world.start();
 }, 120_000);
 
 afterAll(() => world.end());
@@ -252,90 +225,5 @@ describe('a user', () => {
   test('may again what is taken back', async () => {
     const freed = await as('USERS', 'freed');
     expect(await arrivals(freed, 'b', freed, 'b')).toEqual(['b']);
-  });
-});
-
-describe('leaf nodes', () => {
-  const TOO_MANY = /maximum account active connections exceeded/;
-
-  /** A broker of its own that joins as a user. */
-  async function leaf(account: string): Promise<GoBroker> {
-    const file = world.home.path(`leaf-${crypto.randomUUID()}.conf`);
-    const credentials = world.home.data('keys', 'creds', 'OP', account, 'leaf.creds');
-    const url = `nats-leaf://127.0.0.1:${hub.leafPort}`;
-    writeFileSync(file, `leafnodes { remotes: [ { url: "${url}", credentials: "${credentials}" } ] }\n`);
-    return world.keep(await GoBroker.start(file));
-  }
-
-  test('join up to the limit of the account', async () => {
-    const here = await as('LEAF', 'here');
-    const first = await leaf('LEAF');
-    await first.logged(/Leafnode connection created/);
-    const there = world.opened(await connect({ servers: first.url, reconnect: false }));
-    const got = new Promise<string>((resolve) => {
-      there.subscribe('over', { callback: (_, message) => resolve(message.string()) });
-    });
-    await there.flush();
-    const sending = setInterval(() => here.publish('over', 'the road'), 20);
-    expect(await got).toBe('the road');
-    clearInterval(sending);
-    await (await leaf('LEAF')).logged(TOO_MANY);
-  });
-
-  test('do not join an account that takes none', async () => {
-    await (await leaf('NOLEAF')).logged(TOO_MANY);
-  });
-
-  test('have users that may come in no other way', async () => {
-    await expect(as('LEAF', 'leaf')).rejects.toThrow();
-  });
-});
-
-describe('JetStream', () => {
-  async function ask(connection: NatsConnection, what: string, body: object): Promise<string> {
-    return (await connection.request(`$JS.API.${what}`, JSON.stringify(body))).string();
-  }
-  const create = (connection: NatsConnection, name: string, settings: object) =>
-    ask(connection, `STREAM.CREATE.${name}`, {
-      name,
-      subjects: [name],
-      retention: 'limits',
-      storage: 'file',
-      ...settings,
-    });
-
-  test('streams have a size, up to the largest of their storage', async () => {
-    const js = await as('STREAMS', 'js');
-    expect(await create(js, 'none', {})).toContain('account requires a stream config to have max bytes set');
-    expect(await create(js, 'disk', { max_bytes: 3000 })).toContain('stream max bytes exceeds');
-    expect(await create(js, 'mem', { storage: 'memory', max_bytes: 1500 })).toContain(
-      'stream max bytes exceeds',
-    );
-    expect(await create(js, 'disk', { max_bytes: 1500 })).toContain('"created"');
-    expect(await create(js, 'mem', { storage: 'memory', max_bytes: 500 })).toContain('"created"');
-  });
-
-  test('consumers are counted, and so is what they have not acknowledged', async () => {
-    const js = await as('STREAMS', 'js');
-    await create(js, 'counted', { max_bytes: 100 });
-    const consumer = (durable_name: string, max_ack_pending: number) =>
-      ask(js, `CONSUMER.DURABLE.CREATE.counted.${durable_name}`, {
-        stream_name: 'counted',
-        config: { durable_name, ack_policy: 'explicit', max_ack_pending },
-      });
-    expect(await consumer('many', 11)).toContain('consumer max ack pending exceeds');
-    expect(await consumer('one', 10)).toContain('"created"');
-    expect(await consumer('two', 10)).toContain('maximum consumers limit reached');
-  });
-
-  test('a tier is for its number of replicas', async () => {
-    expect(await create(await as('TIER', 'js'), 'one', { num_replicas: 1 })).toContain(
-      'no JetStream default or applicable tiered limit present',
-    );
-  });
-
-  test('is there when enabled, and not when disabled', async () => {
-    expect(await create(await as('EVERY', 'js'), 'one', {})).toContain('"created"');
-    expect(await ask(await as('NONE', 'js'), 'INFO', {})).toContain('not enabled for account');
   });
 });

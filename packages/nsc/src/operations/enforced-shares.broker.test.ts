@@ -1,5 +1,5 @@
 // What nsc edits of exports, imports and mappings holds at the real broker: latency, response types and thresholds,
-// sharing, tracing, clusters and shares of mappings, and how many of them an account may have; one case each, with the
+// sharing, tracing and shares of mappings, and how many of them an account may have; one case each, with the
 // official client.
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,8 +29,6 @@ async function prepare(): Promise<void> {
     'add export -a P -s private --private --service',
     'add mapping -a P --from split --to left --weight 50',
     'add mapping -a P --from split --to right --weight 50',
-    'add mapping -a P --from near --to west.near --cluster west',
-    'add mapping -a P --from far --to east.far --cluster east',
     'add mapping -a P --from undone --to other',
     'delete mapping -a P --from undone',
     'add account Q',
@@ -71,7 +69,7 @@ async function prepare(): Promise<void> {
 beforeAll(async () => {
   world = new Enforcement();
   await prepare();
-  await world.start('\ncluster { name: west, listen: "127.0.0.1:-1" }\n');
+  await world.start();
 }, 120_000);
 
 afterAll(() => world.end());
@@ -241,13 +239,6 @@ describe('a mapping', () => {
     expect(counts.left).toBeGreaterThan(0);
     expect(counts.right).toBeGreaterThan(0);
     expect(counts).toMatchObject({ split: 0, left: 200 - counts.right });
-  });
-
-  test('of a cluster holds in that one only', async () => {
-    const [provider] = await both();
-    expect(await arrivals(provider, 'near', provider, '*.near')).toEqual(['west.near']);
-    expect(await arrivals(provider, 'far', provider, '*.far')).toEqual([]);
-    expect(await arrivals(provider, 'far', provider, 'far')).toEqual(['far']);
   });
 
   test('that was deleted holds no longer', async () => {

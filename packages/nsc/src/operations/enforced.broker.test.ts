@@ -1,7 +1,7 @@
 // What nsc writes into users, accounts, scopes, exports and imports holds at the real broker: one case each, with the
 // official client.
 import { readFileSync } from 'node:fs';
-import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, jwtAuthenticator } from '@nats-io/transport-node';
 import {
   curveKeyPairFromSeed,
   decodeAuthorizationRequest,
@@ -75,9 +75,6 @@ async function prepare(): Promise<void> {
     'add account F',
     'edit account F --subscriptions 1',
     'add user few',
-    'add account J',
-    'edit account J --js-disk-storage 1MiB --js-streams 1',
-    'add user js',
     'add account G',
     'add user gate',
     'add user anybody',
@@ -97,7 +94,7 @@ beforeAll(async () => {
   world = new Enforcement();
   ({ home } = world);
   await prepare();
-  broker = await world.start('\njetstream { store_dir: "./js", max_file_store: 64MB }\n');
+  broker = await world.start();
 }, 120_000);
 
 afterAll(() => world.end());
@@ -175,30 +172,6 @@ describe('limits', () => {
     few.subscribe('taken');
     expect(await arrivals(few, 'two', few, 'two')).toEqual([]);
   });
-});
-
-/** A request to JetStream's interface. */
-async function jetStream(connection: NatsConnection, what: string, body: object): Promise<string> {
-  return (await connection.request(`$JS.API.${what}`, JSON.stringify(body))).string();
-}
-
-test('JetStream is for accounts that have it, up to their limits', async () => {
-  const [js, free] = [await as('J', 'js'), await as('P', 'free')];
-  const stream = (name: string, max_bytes: number) => ({
-    name,
-    subjects: [name],
-    storage: 'file',
-    retention: 'limits',
-    max_bytes,
-  });
-  expect(await jetStream(js, 'STREAM.CREATE.big', stream('big', 2_000_000))).toContain(
-    'insufficient storage',
-  );
-  expect(await jetStream(js, 'STREAM.CREATE.one', stream('one', 1000))).toContain('"created"');
-  expect(await jetStream(js, 'STREAM.CREATE.two', stream('two', 1000))).toContain(
-    'maximum number of streams',
-  );
-  await expect(jetStream(free, 'INFO', {})).resolves.toContain('not enabled for account');
 });
 
 test('an authorization callout decides who gets into which account, over an encrypted road', async () => {
