@@ -13,6 +13,15 @@ const permissions = `authorization {
     subscribe: { allow: ["bench.>", "_INBOX.>"], deny: "bench.secret" } } } ]
 }`;
 
+const accounts = `accounts {
+  A { users: [ { user: a, password: p } ], exports: [ { stream: "bench.>" }, { service: service } ] }
+  B { users: [ { user: b, password: p } ], imports: [
+    { stream: { account: A, subject: "bench.>" }, to: "stock.>" }
+    { service: { account: A, subject: service } } ] }
+}`;
+const inA = { user: 'a', pass: 'p', headers: true };
+const inB = { user: 'b', pass: 'p', headers: true };
+
 /**
  * @typedef {object} Case
  * @property {string} name
@@ -62,6 +71,18 @@ export function cases() {
       permissions,
     ),
     stream(
+      'through a stream import, 1 → 1, 16 B',
+      3,
+      { hello: inA, subscribers: [{ subject: 'stock.a', hello: inB }] },
+      accounts,
+    ),
+    stream(
+      'through a mapping, 1 → 1, 16 B',
+      3,
+      { subscribers: [{ subject: 'stock.a' }] },
+      'mappings: { "bench.*": "stock.$1" }',
+    ),
+    stream(
       'over TLS, 1 → 1, 128 B',
       1,
       { subscribers: to(1), size: 128, tls: { ca: tls.caText, servername: 'localhost' } },
@@ -78,6 +99,13 @@ export function cases() {
       goal: 2,
       measure: 'rate',
       job: { kind: 'requests', outstanding: 100 },
+    },
+    {
+      name: 'request-reply through a service import, 100 outstanding',
+      goal: 1.5,
+      measure: 'rate',
+      config: accounts,
+      job: { kind: 'requests', outstanding: 100, responder: inA, requester: inB },
     },
     {
       name: 'connections, plain',

@@ -4,18 +4,20 @@ import { RawClient } from '../raw-client.mjs';
 const INBOX = '_INBOX.bench0123456789abcdef';
 
 /**
- * @param {{ port: number, seconds: number, warmUp: number, outstanding: number }} job
+ * @param {{
+ *   port: number, seconds: number, warmUp: number, outstanding: number,
+ *   responder?: object, requester?: object what they say in CONNECT
+ * }} job
  * @returns {Promise<{ messages: number, seconds: number }>} answered requests
  */
-export async function requests({ port, seconds, warmUp, outstanding }) {
-  const responder = await RawClient.open(port);
-  const requester = await RawClient.open(port);
+export async function requests({ port, seconds, warmUp, outstanding, ...hellos }) {
+  const responder = await RawClient.open(port, { hello: hellos.responder });
+  const requester = await RawClient.open(port, { hello: hellos.requester });
   await responder.sync('SUB service 1\r\n');
   await requester.sync(`SUB ${INBOX}.* 1\r\n`);
   let running = true;
   let answered = 0;
   let next = 0;
-  // Frames are short and of known shape: split at line breaks, header lines begin with M.
   responder.onData = lines((line) => {
     const words = line.split(' ');
     return `PUB ${words[3]} 16\r\n0123456789abcdef\r\n`;
@@ -50,10 +52,18 @@ function lines(answer, client) {
     let at = 0;
     for (;;) {
       const end = text.indexOf('\r\n', at);
-      // Header line, payload of 16 bytes, line break.
-      if (end < 0 || text.length < end + 20) break;
-      out += answer(text.slice(at, end));
-      at = end + 20;
+      if (end < 0) break;
+      const line = text.slice(at, end);
+      if (line === 'PING') {
+        at = end + 2;
+        out += 'PONG\r\n';
+        continue;
+      }
+      // Header line, as many bytes as its last word says, line break.
+      const next = end + 4 + Number(line.slice(line.lastIndexOf(' ') + 1));
+      if (text.length < next) break;
+      out += answer(line);
+      at = next;
     }
     rest = text.slice(at);
     if (out !== '') client.write(out);
