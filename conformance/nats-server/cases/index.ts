@@ -22,6 +22,7 @@ import { MAPPINGS, SERVICES, SHARING_RELOAD, STREAMS } from './sharing.js';
 import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
 import { SECURE } from './tls.js';
 import { TRACE } from './trace.js';
+import { TRACE_SHARING } from './trace-sharing.js';
 
 export const GROUPS: readonly Group[] = [
   ...AUTH,
@@ -37,6 +38,7 @@ export const GROUPS: readonly Group[] = [
   LAME_DUCK,
   RELOAD,
   TRACE,
+  TRACE_SHARING,
   PROXY,
   ...SECURE,
   CONNECT,

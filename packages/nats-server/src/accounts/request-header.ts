@@ -40,12 +40,20 @@ export function orderedInfo(info: RequestInfo): RequestInfo {
   return ordered;
 }
 
-/**
- * The header block of a request, as on the wire, with this information and no other.
- *
- * @param untraced its trace ends here: servers it reaches must not begin one.
- */
-export function withRequestInfo(message: InspectedMessage, info: RequestInfo, untraced: boolean): string {
+/** A value of `Nats-Trace-Dest` that says: do not trace. */
+const UNTRACED = 'trace disabled';
+
+/** What becomes of the destination of a request's trace: it stays, is another one, or there is no trace any more. */
+export type TraceDestination =
+  | { readonly kind: 'same' | 'none' }
+  | { readonly kind: 'other'; readonly subject: string };
+
+/** The header block of a request, as on the wire, with this information and no other. */
+export function withRequestInfo(
+  message: InspectedMessage,
+  info: RequestInfo,
+  trace: TraceDestination,
+): string {
   let text = texts.get(info);
   if (text === undefined) {
     text = `${INFO}: ${toWire(JSON.stringify(orderedInfo(info)))}\r\n`;
@@ -53,9 +61,10 @@ export function withRequestInfo(message: InspectedMessage, info: RequestInfo, un
   }
   const block = message.headers();
   if (block === undefined) return `${STATUS_LINE}${text}\r\n`;
-  let lines = without(block.toString('latin1'), INFO);
-  if (untraced) lines = `${without(`${lines}\r\n`, 'Nats-Trace-Dest')}Nats-Trace-Dest: trace disabled\r\n`;
-  return `${lines}${text}\r\n`;
+  const lines = without(block.toString('latin1'), INFO);
+  if (trace.kind === 'same') return `${lines}${text}\r\n`;
+  const destination = trace.kind === 'other' ? trace.subject : UNTRACED;
+  return `${without(lines, 'Nats-Trace-Dest')}${text}Nats-Trace-Dest: ${destination}\r\n\r\n`;
 }
 
 /** A header block without the lines of one name, and without the empty line at its end. */

@@ -35,10 +35,18 @@ export function route(account: Account, entry: CacheEntry | undefined, passage: 
     account.statistics.countOut(delivered, delivered * message.size);
     passage.statistics?.countOut(delivered, delivered * message.size);
   }
-  let reached = delivered > 0;
-  if (waitingCrossings() > before) {
-    for (const crossing of takeCrossings(before)) if (crossing.cross(passage)) reached = true;
-  }
+  return waitingCrossings() > before ? crossOver(before, passage) || delivered > 0 : delivered > 0;
+}
+
+/**
+ * Takes the message at hand over the ways into other accounts that a walk met.
+ *
+ * @param before how many waited before it.
+ * @returns whether somebody received it there.
+ */
+export function crossOver(before: number, passage: Passage): boolean {
+  let reached = false;
+  for (const crossing of takeCrossings(before)) if (crossing.cross(passage)) reached = true;
   return reached;
 }
 

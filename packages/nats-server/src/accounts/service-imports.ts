@@ -16,12 +16,13 @@ import type { ExportedService } from './exported-service.js';
 import { reportBadRequest, type Tracking, trackingOf } from './latency.js';
 import type { Passage } from './passage.js';
 import type { PendingResponse } from './pending-response.js';
-import { withRequestInfo } from './request-header.js';
+import { type TraceDestination, withRequestInfo } from './request-header.js';
 import { entryAtHand, routeMapped } from './routing.js';
 import { Transit } from './transit.js';
 
 /** Answers of streams that the exporting account reads itself keep their subject. */
 const JETSTREAM_ACK = '$JS.ACK.';
+const SAME: TraceDestination = { kind: 'same' };
 
 /** What a service import is made of. */
 export interface ServiceImportParts {
@@ -85,7 +86,7 @@ export class ServiceImport {
     let reached = true;
     if (!stops || trace?.dry !== true) {
       const { info, shared } = this.#info(passage);
-      const header = withRequestInfo(message, info, stops);
+      const header = withRequestInfo(message, info, this.#traceDestination(trace, stops));
       const transit = Transit.begin(far);
       transit.replyAndHeader(reply, header);
       reached = routeMapped(exporter, entryAtHand(exporter), {
@@ -102,6 +103,13 @@ export class ServiceImport {
       exporter.responses.drop(owed, reached ? 'answered' : 'no delivery');
     }
     return reached;
+  }
+
+  /** Whoever traces on in the exporting account reports there; what it reports to is known to nobody by now. */
+  #traceDestination(trace: Passage['trace'], stops: boolean): TraceDestination {
+    if (trace === undefined) return SAME;
+    if (stops) return { kind: 'none' };
+    return { kind: 'other', subject: this.#parts.service.account.responses.newSubject('') };
   }
 
   #owe(reply: string, tracking: Tracking | undefined): PendingResponse {

@@ -1,5 +1,5 @@
 /** A publish that needs more than delivery: checks, confirmations, tracing, and the answer that nobody listens. */
-import { mappedSubject, route } from '../accounts/routing.js';
+import { crossOver, mappedSubject } from '../accounts/routing.js';
 import { Transit } from '../accounts/transit.js';
 import { errorTexts, publishViolation, quoted, replyViolation } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
@@ -11,6 +11,7 @@ import { isValidLiteralSubject } from '../subjects/subject.js';
 import { found } from '../subjects/sublist.js';
 import type { MessageTrace, MessageTracing } from '../trace/message-tracing.js';
 import type { ClientConnection } from './connection.js';
+import { deliverCarefully, waitingCrossings } from './delivery.js';
 
 /** Routes the message at hand, which this connection published. `entry` is undefined when its subject has none. */
 export function publishCarefully(
@@ -42,21 +43,38 @@ export function publishCarefully(
   const transit = mapped === undefined ? undefined : Transit.begin(mapped);
   if (permitted(connection, trace)) {
     connection.confirm();
-    const reached = route(account, entry?.varying === true ? undefined : entry, {
-      requester: connection,
-      silent: options.echo ? undefined : connection,
-      trace,
-      plain: connection.plain,
-      statistics: connection.serverStatistics,
-      chain: [],
-      shared: false,
-      info: undefined,
-      account,
-    });
+    const reached = route(connection, entry?.varying === true ? undefined : entry, trace);
     if (!reached && message.replyLength > 0 && options.no_responders) tellNoResponders(connection);
   }
   transit?.end();
   if (trace !== undefined) tracing.finish(account, trace);
+}
+
+/** Delivers it; true when somebody received it. What other accounts need to know is only put together for them. */
+function route(
+  connection: ClientConnection,
+  entry: CacheEntry | undefined,
+  trace: MessageTrace | undefined,
+): boolean {
+  const { account, options } = connection;
+  const before = waitingCrossings();
+  const silent = options.echo ? undefined : connection;
+  if (entry === undefined) account.sublist.match(message.subjectAt, message.subjectLength);
+  const delivered = deliverCarefully(entry, silent, trace);
+  if (delivered > 0 && trace?.dry !== true) connection.countDelivered(delivered, delivered * message.size);
+  if (waitingCrossings() === before) return delivered > 0;
+  const crossed = crossOver(before, {
+    requester: connection,
+    silent,
+    trace,
+    plain: connection.plain,
+    statistics: connection.serverStatistics,
+    chain: [],
+    shared: false,
+    info: undefined,
+    account,
+  });
+  return crossed || delivered > 0;
 }
 
 /** The message at hand is refused for its size; where what came of its header asks for a trace, that says so. */
