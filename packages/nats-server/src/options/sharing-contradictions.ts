@@ -60,7 +60,7 @@ function exportProblems(
     if (!accounts.has(name)) problems.push(`${JSON.stringify(name)} account not defined for ${kind} export`);
   }
   if (accountTokenPosition > 0 && subject.split('.')[accountTokenPosition - 1] !== '*') {
-    problems.push(`Error adding ${kind} export ${JSON.stringify(subject)}: invalid subject`);
+    problems.push(`Error adding ${kind} export ${JSON.stringify(subject)}: sublist: invalid subject`);
   }
   if (rule.kind === 'service' && rule.latency !== undefined) {
     const { latency, responseType } = rule;
@@ -85,7 +85,7 @@ function importProblem(
   if (exporter === undefined) return `${JSON.stringify(rule.account)} account not defined for ${kind} import`;
   const refuse = (why: string): string => `Error adding ${kind} import ${JSON.stringify(subject)}: ${why}`;
   if (kind === 'service' && (!isValidSubject(subject) || !isValidSubject(localSubject))) {
-    return refuse('invalid subject');
+    return refuse('sublist: invalid subject');
   }
   const verdict = judgeImport(exporter.exports, rule, subject, account.name, Date.now());
   if (!isValidSubject(subject) || verdict.kind === 'refused') return refuse(`${kind} import not authorized`);

@@ -55,7 +55,7 @@ const REFUSED: readonly (readonly [text: string, words: string])[] = [
   ],
   [
     two('exports = [{ stream: "s.a", account_token_position: 2 }]', ''),
-    'Error adding stream export "s.a": invalid subject',
+    'Error adding stream export "s.a": sublist: invalid subject',
   ],
   [
     two('exports = [{ stream: "s.*.*" }]', fromA('stream', 's.*.*', ', to: "t.$1"')),
