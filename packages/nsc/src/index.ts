@@ -78,6 +78,7 @@ export type { MigratedAccount, MigrateOptions, MigrateResult } from './operation
 export type { PulledJwt, PullOptions, PullResult } from './operations/pull.js';
 export type { PushOptions, PushResult } from './operations/push.js';
 export type { ReissueOperatorOptions, ReissueOperatorResult } from './operations/reissue-operator.js';
+export type { RenameAccountOptions, RenameAccountResult } from './operations/rename-account.js';
 export type {
   ActivationChoice,
   ExportChoice,
@@ -98,7 +99,8 @@ export type { ValidateOptions, ValidateResult } from './operations/validate.js';
 export type { Progress, PushedAccount, ServerDifference, ServerOutcome } from './push/outcome.js';
 export type { ReportCode } from './report/report.js';
 export { Report, ServerMessage } from './report/report.js';
-export type { Entry, StoreInfo } from './store/operator-store.js';
+export type { Entry } from './store/operator-store.js';
+export type { StoreInfo } from './store/store-info.js';
 export type { ValidationCode, ValidationFinding, ValidationSection } from './validation/findings.js';
 export type { ServerChoice } from './validation/server-check.js';
 export type { WorkspaceOptions } from './workspace.js';

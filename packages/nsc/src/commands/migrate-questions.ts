@@ -2,7 +2,7 @@
 import { isHttpUrl } from '../claims/operator-urls.js';
 import type { Invocation } from '../cli/invocation.js';
 import { expandPath } from '../environment/environment.js';
-import { readStoreInfo } from '../store/operator-store.js';
+import { readStoreInfo } from '../store/store-info.js';
 import { askText, askTruth } from './account-asking.js';
 import { pathRefusal } from './path-asking.js';
 

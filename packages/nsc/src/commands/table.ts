@@ -120,6 +120,11 @@ const groups: readonly CommandSpec[] = [
     commands: async () => (await import('./reissue/table.js')).reissueCommands,
   },
   {
+    name: 'rename',
+    summary: 'Rename accounts',
+    commands: async () => (await import('./rename/table.js')).renameCommands,
+  },
+  {
     name: 'revocations',
     summary: 'Manage revocation for users and activations from an account',
     commands: async () => (await import('./revocations/table.js')).revocationCommands,

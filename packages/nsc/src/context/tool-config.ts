@@ -1,9 +1,8 @@
 // nsc.json: which stores folder, operator and account are current. Both programs read and write it, so its keys and
 // their order are fixed.
 import { join } from 'node:path';
-import { NscError, reasonOf } from '../errors.js';
-import { readTextIfThere, writeDurably } from '../store/durable.js';
-import { backquote } from '../text/go-text.js';
+import { writeDurably } from '../store/durable.js';
+import { readJsonFields, textField } from '../store/json-file.js';
 
 /** What `nsc.json` holds. */
 export interface ToolConfig {
@@ -26,30 +25,14 @@ export function toolConfigPath(configFolder: string): string {
 
 /** Reads `nsc.json`; undefined when there is none. @throws NscError `bad-config`, `disk` */
 export function readToolConfig(path: string): ToolConfig | undefined {
-  const text = readTextIfThere(path);
-  if (text === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new NscError('bad-config', `error reading ${backquote(path)}: ${reasonOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (typeof value !== 'object' || value === null) {
-    throw new NscError('bad-config', `error reading ${backquote(path)}: it is not a JSON object`);
-  }
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const stringOf = (key: string): string => {
-    const field = fields.get(key);
-    return typeof field === 'string' ? field : '';
-  };
+  const fields = readJsonFields(path);
+  if (fields === undefined) return undefined;
   const lastUpdate = fields.get('last_update');
   return {
-    storeRoot: stringOf('store_root'),
-    operator: stringOf('operator'),
-    account: stringOf('account'),
-    githubUpdates: stringOf('github_updates'),
+    storeRoot: textField(fields, 'store_root'),
+    operator: textField(fields, 'operator'),
+    account: textField(fields, 'account'),
+    githubUpdates: textField(fields, 'github_updates'),
     lastUpdate: typeof lastUpdate === 'number' ? lastUpdate : 0,
   };
 }

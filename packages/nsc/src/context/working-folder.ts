@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { ACCOUNTS } from '../store/layout.js';
-import { readStoreInfo, type StoreInfo } from '../store/operator-store.js';
+import { readStoreInfo, type StoreInfo } from '../store/store-info.js';
 
 /** What the working folder says. */
 export interface InferredContext {

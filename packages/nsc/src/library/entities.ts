@@ -42,6 +42,11 @@ import {
   reissueOperator,
 } from '../operations/reissue-operator.js';
 import {
+  type RenameAccountOptions,
+  type RenameAccountResult,
+  renameAccount,
+} from '../operations/rename-account.js';
+import {
   type ActivationChoice,
   type ExportChoice,
   type RevokeActivationOptions,
@@ -86,6 +91,11 @@ export class NscEntities extends NscHome {
   /** Edits an account. @throws NscError */
   editAccount(options: EditAccountOptions): Promise<AccountChangeResult> {
     return editAccount(this.workspace, options);
+  }
+
+  /** Gives an account another name; its key, its users and their creds stay as they are. @throws NscError */
+  renameAccount(options: RenameAccountOptions): Promise<RenameAccountResult> {
+    return renameAccount(this.workspace, options);
   }
 
   /** Deletes an account with its users; what servers know of it stays until they are told. @throws NscError */

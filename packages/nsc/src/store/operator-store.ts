@@ -26,15 +26,7 @@ import {
   USERS,
   userPath,
 } from './layout.js';
-
-/** What the `.nsc` file says. */
-export interface StoreInfo {
-  /** The operator's key is elsewhere: accounts are self-signed and exchanged with its account server. */
-  readonly managed: boolean;
-  readonly name: string;
-  readonly kind: string;
-  readonly version: string;
-}
+import { readStoreInfo, type StoreInfo } from './store-info.js';
 
 /** One line of a list: an entity, or why its JWT cannot be read. */
 export interface Entry {
@@ -241,37 +233,6 @@ export class OperatorStore {
   userEntries(account: string): Entry[] {
     return this.userNames(account).map((name) => entryOf(name, () => this.userToken(account, name)));
   }
-}
-
-/**
- * Reads the `.nsc` file of a folder; undefined when it has none.
- *
- * @throws NscError `bad-config` when the file is there but is not such a file
- */
-export function readStoreInfo(folder: string): StoreInfo | undefined {
-  const path = join(folder, STORE_FILE);
-  const text = readTextIfThere(path);
-  if (text === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new NscError('bad-config', `error loading ${backquote(path)}: ${reasonOf(error)}`, {
-      cause: error,
-    });
-  }
-  const field = (name: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  const [managed, name, kind, version] = ['managed', 'name', 'kind', 'version'].map(field);
-  if (typeof name !== 'string' || name === '') {
-    throw new NscError('bad-config', `error loading ${backquote(path)}: it names no operator`);
-  }
-  return {
-    managed: managed === true,
-    name,
-    kind: typeof kind === 'string' ? kind : '',
-    version: typeof version === 'string' ? version : '',
-  };
 }
 
 /** Folders below `accounts/`, sorted, whether or not they hold a JWT. */
