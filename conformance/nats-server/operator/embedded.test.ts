@@ -1,7 +1,9 @@
 // Operator mode of our server, within the process.
 import { EMBEDDED } from '../servers.js';
 import { directorySuite } from './directory-suite.js';
+import { sharingSuite } from './sharing-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(EMBEDDED);
 directorySuite(EMBEDDED);
+sharingSuite(EMBEDDED);

@@ -1,7 +1,9 @@
 // Operator mode of the Go server: what the suite says is a fact about NATS.
 import { GO } from '../servers.js';
 import { directorySuite } from './directory-suite.js';
+import { sharingSuite } from './sharing-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(GO);
 directorySuite(GO);
+sharingSuite(GO);

@@ -51,6 +51,11 @@ export class MadeAccount {
     return encode(this.claims, signer, { issuedAt: ++this.#issued });
   }
 
+  /** From now on it is this key that signs it. */
+  signBy(signer: KeyPair): void {
+    this.#signer = signer;
+  }
+
   /** A signing key of it. */
   signingKey(): KeyPair {
     const pair = createKeyPair('account');
@@ -109,6 +114,7 @@ function made(
 /** One operator and what belongs to it. */
 export class World {
   readonly pair: KeyPair = createKeyPair('operator');
+  readonly #made = inSeconds(-1000);
   readonly claims: OperatorClaims = newOperatorClaims(this.pair.publicKey as OperatorKey);
   readonly accounts: MadeAccount[] = [];
   readonly system: MadeAccount;
@@ -134,7 +140,7 @@ export class World {
   }
 
   operatorJwt(): string {
-    return encode(this.claims, this.pair);
+    return encode(this.claims, this.pair, { issuedAt: this.#made });
   }
 
   /** A configuration with a memory resolver that has every account. */

@@ -1,0 +1,186 @@
+// Imports and exports by account JWT, changed while everybody is connected; sentinels and pinned accounts; a reload.
+import type { NatsConnection } from '@nats-io/transport-node';
+import { connect } from '@nats-io/transport-node';
+import { type AccountKey, type Export, encode, type Import, newActivationClaims } from '@nats-ts/jwt';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Broker, Running } from '../servers.js';
+import { connectAs, type MadeAccount, refusalOf, update, World } from './world.js';
+
+/** Whether a message from one account arrives in another. */
+async function arrives(
+  from: NatsConnection,
+  to: NatsConnection,
+  subject: string,
+  as = subject,
+): Promise<boolean> {
+  let heard = false;
+  const subscription = to.subscribe(as, {
+    callback: () => {
+      heard = true;
+    },
+  });
+  await to.flush();
+  from.publish(subject);
+  await from.flush();
+  await to.flush();
+  subscription.unsubscribe();
+  return heard;
+}
+
+/** Leave of one account for another to import. */
+function activation(from: MadeAccount, to: MadeAccount, subject: string): string {
+  const claims = newActivationClaims(to.key as AccountKey);
+  claims.nats.subject = subject;
+  claims.nats.kind = 'stream';
+  return encode(claims, from.pair);
+}
+
+/** Declares the cases for one kind of broker. */
+export function sharingSuite(broker: Broker): void {
+  describe(`accounts by JWT that share, ${broker.name}`, () => {
+    const closers: (() => Promise<unknown>)[] = [];
+    afterEach(async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    });
+    const start = async (conf: string): Promise<Running> => {
+      const server = await broker.start({ conf });
+      closers.push(() => server.stop());
+      return server;
+    };
+    const enter = async (server: Running, account: MadeAccount): Promise<NatsConnection> => {
+      const connection = await connectAs(server, account.user());
+      closers.push(() => connection.close());
+      return connection;
+    };
+    const exported = (...list: Export[]): Export[] => list;
+    const imported = (...list: Import[]): Import[] => list;
+
+    test('a stream and a service cross, and stop when the export goes', async () => {
+      const world = new World();
+      const [shop, desk] = [world.account('SHOP'), world.account('DESK')];
+      shop.claims.nats.exports = exported(
+        { name: 'news', subject: 'news.>', type: 'stream' },
+        { name: 'ask', subject: 'ask', type: 'service' },
+      );
+      desk.claims.nats.imports = imported(
+        {
+          name: 'news',
+          subject: 'news.>',
+          account: shop.key as AccountKey,
+          type: 'stream',
+          local_subject: 'shop.>',
+        },
+        {
+          name: 'ask',
+          subject: 'ask',
+          account: shop.key as AccountKey,
+          type: 'service',
+          local_subject: 'shop.ask',
+        },
+      );
+      const server = await start(world.conf());
+      // Whoever imports comes first: the exporter is fetched because of it.
+      const [inDesk, inShop] = [await enter(server, desk), await enter(server, shop)];
+      inShop.subscribe('ask', { callback: (_, message) => void message.respond('yes') });
+      await inShop.flush();
+      expect(await arrives(inShop, inDesk, 'news.x', 'shop.x')).toBe(true);
+      expect((await inDesk.request('shop.ask', '', { timeout: 5000 })).string()).toBe('yes');
+      const system = await enter(server, world.system);
+      shop.claims.nats.exports = [];
+      await update(system, shop);
+      expect(await arrives(inShop, inDesk, 'news.x', 'shop.x')).toBe(false);
+    });
+
+    test('a private stream needs an activation of the exporter', async () => {
+      const world = new World();
+      const [shop, desk] = [world.account('SHOP'), world.account('DESK')];
+      shop.claims.nats.exports = exported({ name: 'p', subject: 'private', type: 'stream', token_req: true });
+      const item = {
+        name: 'p',
+        subject: 'private',
+        account: shop.key as AccountKey,
+        type: 'stream' as const,
+      };
+      const server = await start(world.conf());
+      const [inDesk, inShop] = [await enter(server, desk), await enter(server, shop)];
+      const system = await enter(server, world.system);
+      desk.claims.nats.imports = imported(item);
+      await update(system, desk);
+      expect(await arrives(inShop, inDesk, 'private')).toBe(false);
+      desk.claims.nats.imports = imported({ ...item, token: activation(shop, desk, 'private') });
+      await update(system, desk);
+      expect(await arrives(inShop, inDesk, 'private')).toBe(true);
+      const [export_] = shop.claims.nats.exports ?? [];
+      if (export_ !== undefined) export_.revocations = { [desk.key]: Math.floor(Date.now() / 1000) + 10 };
+      await update(system, shop);
+      expect(await arrives(inShop, inDesk, 'private')).toBe(false);
+    });
+
+    test('mappings of an account', async () => {
+      const world = new World();
+      const a = world.account('A');
+      a.claims.nats.mappings = { old: [{ subject: 'new' }] };
+      const server = await start(world.conf());
+      const [one, two] = [await enter(server, a), await enter(server, a)];
+      expect(await arrives(one, two, 'old', 'new')).toBe(true);
+      a.claims.nats.mappings = {};
+      await update(await enter(server, world.system), a);
+      expect(await arrives(one, two, 'old', 'old')).toBe(true);
+    });
+
+    test('clients without a JWT become the default sentinel', async () => {
+      const world = new World();
+      const a = world.account('A');
+      const sentinel = a.user((claims) => {
+        claims.nats.bearer_token = true;
+        claims.nats.pub = { deny: ['secret'] };
+      });
+      const server = await start(world.conf(`default_sentinel: ${sentinel.jwt}`));
+      const connection = await connect({ port: server.port, reconnect: false });
+      closers.push(() => connection.close());
+      const other = await enter(server, a);
+      expect(await arrives(connection, other, 'open')).toBe(true);
+      expect(await arrives(connection, other, 'secret')).toBe(false);
+    });
+
+    test('only pinned accounts, where some are', async () => {
+      const world = new World();
+      const [a, b] = [world.account('A'), world.account('B')];
+      const server = await start(world.conf(`resolver_pinned_accounts: [ ${a.key} ]`));
+      await enter(server, a);
+      await enter(server, world.system);
+      expect(await refusalOf(server, b.user())).toBe('Authorization Violation');
+    });
+
+    test('a reload takes other preloaded accounts over', async () => {
+      const world = new World();
+      const a = world.account('A');
+      const server = await start(world.conf());
+      const [one, two] = [await enter(server, a), await enter(server, a)];
+      const added = world.account('B');
+      a.claims.nats.limits.conn = 1;
+      await server.reload(world.conf());
+      await expect(two.closed()).resolves.toMatchObject({
+        message: expect.stringMatching(/maximum account active connections exceeded/i),
+      });
+      await one.flush();
+      await enter(server, added);
+    });
+
+    test('an operator with strict signing keys issues no accounts itself, and its accounts no users themselves', async () => {
+      const world = new World();
+      const signingKey = world.signingKey();
+      world.claims.nats.strict_signing_key_usage = true;
+      world.system.signBy(signingKey);
+      const signed = world.account('S', signingKey);
+      const accountKey = signed.signingKey();
+      const byOperator = world.account('O');
+      const itsKey = byOperator.signingKey();
+      const server = await start(world.conf());
+      const inside = await connectAs(server, signed.userBy(accountKey));
+      closers.push(() => inside.close());
+      expect(await refusalOf(server, signed.user())).toBe('Authorization Violation');
+      expect(await refusalOf(server, byOperator.userBy(itsKey))).toBe('Authorization Violation');
+    });
+  });
+}
