@@ -123,10 +123,12 @@ export const STREAMS: Group = {
       `y in ${as('limited')}`,
       'y > SUB other.name 1',
       'y ! Permissions Violation for Subscription to "other.name"',
-      'y > SUB in.open.ok 2',
+      'y > SUB in.open.* 2',
       'y sync',
+      ...thrice('x', 'PUB open.secret 1\r\nx\r\n'),
       'x >> PUB open.ok 1\r\nx\r\n',
       'y << MSG in.open.ok 2 1\r\nx\r\n',
+      'y sync',
     ),
   ],
 };
