@@ -7,7 +7,7 @@ import { Broker } from './servers.mjs';
 
 /**
  * @typedef {object} Figure
- * @property {number} value messages a second, or bytes of memory for each
+ * @property {number} value messages a second, bytes of memory for each, or the part of the throughput that was kept
  * @property {number} [cpu] µs of the broker's processor time for each message
  */
 
@@ -33,6 +33,7 @@ async function measureOnce(which, one, time) {
     });
     const [begin, end] = marks;
     if (one.measure === 'memory') return { value: (end.memory - begin.memory) / done.messages };
+    if (one.measure === 'kept') return { value: done.kept };
     return { value: done.messages / done.seconds, cpu: ((end.cpu - begin.cpu) / done.messages) * 1e6 };
   } finally {
     load.removeAllListeners('exit');
@@ -41,27 +42,18 @@ async function measureOnce(which, one, time) {
   }
 }
 
-/** How much of its throughput a broker keeps when something else goes on. */
-async function measureKept(which, one, time) {
-  const { churn: _, ...calm } = one.job;
-  const without = await measureOnce(which, { ...one, measure: 'rate', job: calm }, time);
-  const beside = await measureOnce(which, { ...one, measure: 'rate' }, time);
-  return { value: beside.value / without.value };
-}
-
 /**
  * Measures a case on both brokers in turn; who begins changes every round.
  * @param {import('./cases.mjs').Case} one
  * @param {{ rounds: number, seconds: number, warmUp: number }} setting
  */
 export async function measure(one, { rounds, ...time }) {
-  const run = one.measure === 'kept' ? measureKept : measureOnce;
   /** @type {{ ours: Figure, go: Figure }[]} */
   const figures = [];
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? ['ours', 'go'] : ['go', 'ours'];
     const figure = {};
-    for (const which of order) figure[which] = await run(which, one, time);
+    for (const which of order) figure[which] = await measureOnce(which, one, time);
     figures.push(figure);
   }
   const less = one.measure === 'memory';

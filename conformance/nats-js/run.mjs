@@ -8,31 +8,17 @@
 // The launcher of the suites asks every server for monitoring, leaf nodes and WebSocket. Where ours does not serve one
 // of them yet, a copy of the launcher does not ask, and the tests that use it fail and are counted as such.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { goBroker } from '../../scripts/go-broker.mjs';
-import { keysNotServed } from './served-keys.mjs';
+import { brokers, cache, fitLauncher } from './brokers.mjs';
 import { summary, testsOf, withoutCancelled } from './summary.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const cache = join(root, '.cache', 'nats-js');
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A file of the suites takes seconds; one that hangs is ended and counted as failed. */
 const FILE_PATIENCE = 300_000;
-/** How long the launcher waits for a server, in milliseconds; a busy machine needs more than its 5,000. */
-const START_PATIENCE = 30_000;
 const DENO_VERSION = '^2.9.0';
 
 const { values } = parseArgs({
@@ -64,31 +50,14 @@ function deno() {
   return tool;
 }
 
-/**
- * A copy of the suites whose launcher waits longer for a server to start, and does not ask every server for what ours
- * does not serve (`left`); a test that asks for it itself still does.
- */
+/** A copy of the suites whose launcher fits the broker. */
 function copySuites(name, left) {
   const copy = join(cache, `suites-${name}`);
   rmSync(copy, { recursive: true, force: true });
   for (const folder of ['core', 'nst', 'transport-deno']) {
     cpSync(join(suites, folder), join(copy, folder), { recursive: true });
   }
-  const launcher = join(copy, 'nst', 'src', 'launcher.ts');
-  let text = readFileSync(launcher, 'utf8').replaceAll(/\b5000\b/g, String(START_PATIENCE));
-  const defaults = {
-    http: /conf\.http = conf\.http \|\| "127\.0\.0\.1:-1";/,
-    leafnodes: /conf\.leafnodes = conf\.leafnodes \|\| \{\};\s*conf\.leafnodes\.listen = [^;]*;/,
-    websocket: /conf\.websocket = Object\.assign\([\s\S]*?\n {4}\);/,
-  };
-  for (const key of left) {
-    const without = defaults[key] ? text.replace(defaults[key], '') : text;
-    if (without === text)
-      throw new Error(`the launcher of this nats.js asks for ${key} in a way that is not known here`);
-    text = without;
-  }
-  chmodSync(launcher, 0o644);
-  writeFileSync(launcher, text);
+  fitLauncher(join(copy, 'nst', 'src', 'launcher.ts'), left);
   return copy;
 }
 
@@ -112,32 +81,6 @@ function importMap(copy) {
   const path = `${copy}.import-map.json`;
   writeFileSync(path, `${JSON.stringify({ imports }, null, 2)}\n`);
   return path;
-}
-
-/** A folder whose only program is `nats-server`: a script that becomes the server, so that its pid is the server's. */
-function pathOf(name, script) {
-  const bin = join(cache, 'bin', name);
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'nats-server'), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(bin, 'nats-server'), 0o755);
-  return bin;
-}
-
-function servers() {
-  const found = [];
-  if (values.server !== 'ours') {
-    const go = goBroker();
-    if (!go) throw new Error('the Go nats-server is missing');
-    found.push({ name: 'go', bin: pathOf('go', `exec "${go.path}" "$@"`), copy: copySuites('go', []) });
-  }
-  if (values.server !== 'go') {
-    const program = join(root, 'packages', 'nats-server', 'bin', 'nats-server.js');
-    const left = keysNotServed(cache);
-    if (left.length > 0) console.log(`not asked of ours, which does not serve them: ${left.join(', ')}`);
-    const bin = pathOf('ours', `exec "${process.execPath}" "${program}" "$@"`);
-    found.push({ name: 'ours', bin, copy: copySuites('ours', left) });
-  }
-  return found;
 }
 
 /** Runs one file of tests; resolves with its JUnit report, or with what it printed when there is none. */
@@ -207,14 +150,15 @@ const files = ['core/tests', 'core/unsafe_tests']
   .filter((path) => path.endsWith('_test.ts') && path.includes(values.only))
   .sort();
 const results = new Map();
-for (const server of servers()) {
+for (const server of brokers(values.server)) {
+  const copy = copySuites(server.name, server.left);
   const reports = new Map();
   const queue = [...files];
-  const map = importMap(server.copy);
+  const map = importMap(copy);
   await Promise.all(
     Array.from({ length: Number(values.jobs) }, async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
-        const { report, output } = await runFile(tool, map, join(server.copy, file), server.bin);
+        const { report, output } = await runFile(tool, map, join(copy, file), server.bin);
         reports.set(file, { report, output });
         mkdirSync(join(values.out, server.name), { recursive: true });
         writeFileSync(join(values.out, server.name, `${file.split('/').pop()}.xml`), report || output);

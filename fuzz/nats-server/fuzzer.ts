@@ -19,7 +19,9 @@ const LIMITS: Limits = { maxPayload: 1000, maxControlLine: 4096 };
 
 /** What the fuzzed broker is started with. */
 export const FUZZ_SETUP = {
-  conf: `max_payload: ${LIMITS.maxPayload}
+  // Whoever fuzzes beside other work must not be thrown out for being slow.
+  conf: `authorization { timeout: 120 }
+max_payload: ${LIMITS.maxPayload}
 accounts {
   FUZZED { users = [{ user: fuzzed, password: p }, { user: witness, password: p }] }
   OTHER { users = [{ user: stranger, password: p }] }

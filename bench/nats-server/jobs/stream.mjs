@@ -14,7 +14,8 @@ const PING = Buffer.from('PING\r\n');
  *   copies: number how many subscribers receive each message,
  *   churn?: number subscriptions that come and go each second,
  * }} job
- * @returns {Promise<{ messages: number, seconds: number }>} published messages that passed, in how long
+ * @returns {Promise<{ messages: number, seconds: number, kept?: number }>} published messages that passed, in how long;
+ *   with churn, what part of the calm rate was kept beside it
  */
 export async function stream(job) {
   const { port, seconds, size, header, hello = {}, tls, churn = 0 } = job;
@@ -35,14 +36,6 @@ export async function stream(job) {
       return { client, block, count, each, sent: 0 };
     }),
   );
-  const churner =
-    churn > 0
-      ? await startChurn(
-          port,
-          churn,
-          senders.map((_, i) => job.publishers[i][0]),
-        )
-      : undefined;
   const only = receivers.length === 0;
   // Without subscribers, an answered PING after each block says that it was read.
   const arrived = only
@@ -66,16 +59,33 @@ export async function stream(job) {
   const total = () => senders.reduce((sum, sender) => sum + arrived(sender), 0);
   pushAll();
   await sleep(job.warmUp * 1000);
+  const window = async () => {
+    const [before, start] = [total(), performance.now()];
+    await sleep(seconds * 1000);
+    return { messages: total() - before, seconds: (performance.now() - start) / 1000 };
+  };
   process.send({ progress: 'begin' });
-  const [before, start] = [total(), performance.now()];
-  await sleep(seconds * 1000);
-  const [after, end] = [total(), performance.now()];
+  const result =
+    churn > 0 ? await beside(await startChurn(port, churn, job.publishers[0]), window) : await window();
   process.send({ progress: 'end' });
   running = false;
   await sleep(20);
-  churner?.stop();
   for (const client of [...receivers, ...senders.map((sender) => sender.client)]) client.close();
-  return { messages: after - before, seconds: (end - start) / 1000 };
+  return result;
+}
+
+/** Windows in turn, calm and beside the churn, of one broker under one load; both kinds lie around the same middle. */
+async function beside(churner, window) {
+  const figures = { calm: { messages: 0, seconds: 0 }, churning: { messages: 0, seconds: 0 } };
+  for (const kind of ['calm', 'churning', 'churning', 'calm']) {
+    churner.run(kind === 'churning');
+    const { messages, seconds } = await window();
+    figures[kind].messages += messages;
+    figures[kind].seconds += seconds;
+  }
+  churner.stop();
+  const rate = ({ messages, seconds }) => messages / seconds;
+  return { ...figures.churning, kept: rate(figures.churning) / rate(figures.calm) };
 }
 
 /** Subscriptions that come and go beside the messages: on other subjects, on the same one, and with wildcards. */
@@ -83,7 +93,9 @@ async function startChurn(port, perSecond, [subject]) {
   const client = await RawClient.open(port);
   let sid = 10;
   const each = Math.max(1, Math.round(perSecond / 100));
+  let running = false;
   const timer = setInterval(() => {
+    if (!running) return;
     let text = '';
     for (let i = 0; i < each; i++) {
       const kind = sid % 4;
@@ -102,6 +114,9 @@ async function startChurn(port, perSecond, [subject]) {
     client.write(text);
   }, 10);
   return {
+    run(on) {
+      running = on;
+    },
     stop() {
       clearInterval(timer);
       client.close();

@@ -32,7 +32,9 @@ export interface LoadedTls {
  * @throws NatsServerError `bad-tls` naming the file and what is wrong with it
  */
 export function loadTls(options: TlsOptions): LoadedTls {
-  const shared = sharedOptions(options);
+  const { ca, ...others } = sharedOptions(options);
+  // OpenSSL would send a client the authorities as well; where they judge no client, they have no business here.
+  const shared = options.verify ? { ...others, ca } : others;
   const pairs = options.certificates.map(readPair);
   const identities: Identity[] = pairs.map(({ cert, key, leaf, names }) => ({
     leaf,
