@@ -7,6 +7,8 @@ import type { AuthDecision, Authenticator } from '../auth/authenticator.js';
 import { compilePermissions } from '../auth/compiled-permissions.js';
 import { NatsServer } from '../nats-server.js';
 import type { ServerSettings } from '../settings.js';
+import { ClientConnection } from './connection.js';
+import type { Transport } from './transport.js';
 
 const open: { close(): unknown }[] = [];
 
@@ -38,6 +40,37 @@ function listen(socket: Socket & { text: string }): void {
 /** Waits for something that must come; the test's own time-out says if it does not. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** A way out that takes a byte whenever it is looked at, and never all of them. */
+class SlowTransport implements Transport {
+  readonly remoteAddress = '127.0.0.1';
+  readonly remotePort = 1;
+  #unsent = 1 << 20;
+  #done: () => void = () => undefined;
+
+  get unsent(): number {
+    return --this.#unsent;
+  }
+
+  write(_chunk: Buffer, done: () => void): boolean {
+    this.#done = done;
+    return false;
+  }
+
+  /** All of it was taken after all. */
+  taken(): void {
+    this.#done();
+  }
+
+  whenClosed(done: () => void): void {
+    done();
+  }
+
+  pause(): void {}
+  resume(): void {}
+  end(): void {}
+  destroy(): void {}
 }
 
 describe('a silent client', () => {
@@ -124,30 +157,19 @@ describe('a slow consumer', () => {
       },
     });
     const log = new Logger({ stream });
-    const server = await start({ writeDeadline: 200, writeTimeout: 'retry', maxPayload: 32 << 20, log });
-    const slow = await dial(server);
-    slow.on('error', () => undefined);
-    const size = 24 << 20;
-    let bytes = 0;
-    let reading: NodeJS.Timeout | undefined;
-    open.push({ close: () => clearInterval(reading) });
-    slow.on('data', (data: Buffer) => {
-      bytes += data.length;
-      if (bytes > 1000) slow.pause();
-    });
-    slow.write('CONNECT {"verbose":false}\r\nSUB flood 1\r\n');
-    await until(() => server.counts.subscriptions === 1);
-    const publisher = await dial(server);
-    listen(publisher);
-    publisher.write(`CONNECT {"verbose":false}\r\nPUB flood ${size}\r\n${'x'.repeat(size)}\r\n`);
-    reading = setInterval(() => slow.resume(), 5);
-    await until(() => bytes > size);
-    await until(() => lines.some((line) => line.includes('Slow Consumer Recovered')));
+    const server = await start({ dontListen: true, writeDeadline: 20, writeTimeout: 'retry', log });
+    const transport = new SlowTransport();
+    const connection = new ClientConnection(server, transport, { id: 1, nonce: '', type: 'STANDARD' });
+    connection.greet();
+    await until(() => lines.filter((line) => line.includes('Slow Consumer State')).length >= 2);
+    expect(connection.closed).toBe(false);
+    expect(server.counts.slowConsumers).toBeGreaterThanOrEqual(3);
+    transport.taken();
+    await until(() => lines.some((line) => line.includes('Slow Consumer Recovered: Flush took ')));
     const detected =
-      /Slow Consumer Detected: WriteDeadline of 200ms exceeded with 1 chunks of \d+ total bytes\.$/;
+      /Slow Consumer Detected: WriteDeadline of 20ms exceeded with 1 chunks of \d+ total bytes\.$/;
     expect(lines.filter((line) => detected.test(line))).toHaveLength(1);
-    expect(server.counts.slowConsumers).toBeGreaterThan(0);
-    expect(slow.destroyed).toBe(false);
+    connection.close('Client Closed');
   });
 
   it('is closed with `write_timeout: retry` when it receives nothing', async () => {
