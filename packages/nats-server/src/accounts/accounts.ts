@@ -68,7 +68,8 @@ export class Accounts {
     if (account === undefined) return undefined;
     this.#take(account, NO_RULES);
     this.#byName.delete(name);
-    this.#settle(new Set([account, ...this.#importersOf(name)]));
+    this.#settle(this.#importersOf(name));
+    account.close();
     return account;
   }
 
@@ -97,7 +98,8 @@ export class Accounts {
       this.#byName.delete(name);
       gone.push(account);
     }
-    this.#settle([...this.#byName.values(), ...gone]);
+    this.#settle(this.#byName.values());
+    for (const account of gone) account.close();
     return gone;
   }
 

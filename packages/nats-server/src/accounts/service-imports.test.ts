@@ -117,6 +117,20 @@ describe('answers that are owed', () => {
     expect([a.responses.owed, b.responses.awaited]).toEqual([0, 0]);
   });
 
+  it('are forgotten with the account that owes them', async () => {
+    const { server, a, b, serving, asking } = await start();
+    asking.send('PUB help inbox.1 1\r\nx\r\n');
+    await asking.sync();
+    expect(await requested(serving)).toHaveLength(1);
+    server.accounts.remove('A');
+    expect([a.responses.owed, b.responses.awaited]).toEqual([0, 0]);
+    serving.close();
+    await until(() => server.counts.connections === 1);
+    expect(a.sublist.count).toBe(0);
+    asking.send('PUB help inbox.2 1\r\nx\r\n');
+    expect(await asking.sync()).toContain('NATS/1.0 503');
+  });
+
   it('still come when the import is gone, and no new ones are asked for', async () => {
     const { server, serving, asking } = await start();
     asking.send('PUB help inbox.1 1\r\nx\r\n');
