@@ -101,7 +101,7 @@ export interface ConnectionFacts {
   readonly user: string;
   readonly account: string;
   readonly nameTag: string;
-  /** Empty for none, and for one that lets in whoever bears it. */
+  /** As the client sent it; `shownJwt` says what others may see of it. */
   readonly jwt: string;
   readonly issuerKey: string;
   readonly tags: readonly string[];
@@ -141,7 +141,7 @@ export function factsOf(connection: ClientConnection): ConnectionFacts {
     user: userOf(connection),
     account: account.name,
     nameTag: account.nameTag,
-    jwt: shownJwt(options.jwt),
+    jwt: options.jwt,
     issuerKey: identity?.credential?.issuer ?? '',
     tags: identity?.tags ?? [],
     subscriptionDetails: () =>
@@ -254,9 +254,10 @@ function shownClaims(
   { jwt, issuerKey, nameTag, tags, account, stop }: ConnectionFacts,
   auth: boolean,
 ): Partial<ConnInfo> {
+  const shown = shownJwt(jwt);
   const named = auth && nameTag !== '' && (stop === 0 || account !== '$G');
   return {
-    ...(jwt === '' ? {} : { jwt }),
+    ...(shown === '' ? {} : { jwt: shown }),
     ...(issuerKey === '' ? {} : { issuer_key: issuerKey }),
     ...(named ? { name_tag: nameTag } : {}),
     ...(tags.length === 0 ? {} : { tags }),

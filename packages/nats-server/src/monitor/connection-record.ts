@@ -74,5 +74,8 @@ function closedFacts(connection: ClientConnection, reason: ClosedReason): Connec
           account_tag: account.nameTag,
           ...detailOf(one, id),
         }));
-  return { ...factsOf(connection), stop: Date.now(), reason, subscriptionDetails: () => details };
+  const facts = factsOf(connection);
+  // Certificates of the past are not shown, and are large.
+  const tls = facts.tls && { ...facts.tls, peerCertificate: undefined };
+  return { ...facts, tls, stop: Date.now(), reason, subscriptionDetails: () => details };
 }

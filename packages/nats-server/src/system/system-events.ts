@@ -122,7 +122,11 @@ export class SystemEvents {
 
   /** Publishes when the turn is over: whoever is in the middle of a delivery must not be disturbed. */
   #later(subject: string, event: () => object, account?: Account): void {
-    if (this.#server.systemAccount === undefined) return;
+    const { systemAccount } = this.#server;
+    if (systemAccount === undefined) return;
+    // Where only the server itself subscribes, nobody listens; most of the time it ends here.
+    const { sublist, services } = account ?? systemAccount;
+    if (sublist.count <= services.size) return;
     this.#waiting.push(() => {
       const target = account ?? this.#server.systemAccount;
       if (target === undefined || !hasInterest(target, subject)) return;
