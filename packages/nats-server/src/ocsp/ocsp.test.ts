@@ -179,7 +179,17 @@ function tlsOptions(name: string, more: Partial<TlsOptions> = {}): TlsOptions {
 
 async function listen(tls: TlsOptions, mode?: 'auto' | 'must' | 'always' | 'never') {
   const ocsp = mode && { mode, urls: [] };
-  const client = await ClientTls.start({ tls, ocsp, log: nullLogger, onRevoked: () => undefined });
+  const events: string[] = [];
+  const client = await ClientTls.start({
+    tls,
+    ocsp,
+    log: nullLogger,
+    observer: {
+      ocspLinkInvalid: (peer, link, reason) => events.push(`${peer.subject} ${link.subject}: ${reason}`),
+      ocspRejected: (peer) => events.push(`${peer.subject} rejected`),
+    },
+    onRevoked: () => undefined,
+  });
   const reasons: string[] = [];
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -199,7 +209,7 @@ async function listen(tls: TlsOptions, mode?: 'auto' | 'must' | 'always' | 'neve
     client.close();
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, reasons };
+  return { port: (server.address() as AddressInfo).port, reasons, events };
 }
 
 /** Connects; answers what was stapled and whether the server let us in. */
@@ -287,8 +297,12 @@ describe('clients', () => {
 
   test('who are revoked are not, but where that only warns', async () => {
     await restartResponder(['client'], ['server', 'plain', 'client']);
-    const { port: to, reasons } = await peers();
+    const { port: to, reasons, events } = await peers();
     expect((await visit(to, 'client')).in).toBe(false);
+    expect(events).toEqual([
+      'CN=client CN=client: the OCSP status of the certificate CN=client is revoked',
+      'CN=client rejected',
+    ]);
     expect(reasons).toEqual(['TLS handshake error: the OCSP status of the certificate CN=client is revoked']);
     expect((await visit((await peers({ warnOnly: true })).port, 'client')).in).toBe(true);
     await restartResponder([], ['server', 'plain', 'client']);
