@@ -66,11 +66,12 @@ export function reportAnswer(
   responder: Requester | undefined,
 ): void {
   if (tracking === undefined || several) return;
+  const answered = performance.now();
   const from = responder?.requestInfo(true);
-  const took = (performance.now() - tracking.begun) * NANOSECONDS;
+  const took = (answered - tracking.begun) * NANOSECONDS;
   const requesterRtt = rttOf(tracking);
   const responderRtt = from?.rtt ?? 0;
-  const system = responderRtt > 0 ? 1 : 0;
+  const system = responderRtt > 0 ? Math.round((performance.now() - answered) * NANOSECONDS) : 0;
   publish(
     service.account,
     tracking,
