@@ -15,9 +15,9 @@ export class DeliveryFilter implements Inspector {
   readonly #permissions: Permissions;
   readonly #guard: RememberedPermissions;
   readonly #replies: ReplyPermissions | undefined;
-  /** Which subscriptions must be filtered. */
-  readonly #filtered = new WeakMap<Subscription, boolean>();
-  readonly #remembered = new Map<string, boolean>();
+  /** Which subscriptions must be filtered. Made when there is something to remember: many connections never have. */
+  #filtered: WeakMap<Subscription, boolean> | undefined;
+  #remembered: Map<string, boolean> | undefined;
 
   constructor(permissions: Permissions, guard: RememberedPermissions, replies: ReplyPermissions | undefined) {
     this.#permissions = permissions;
@@ -38,21 +38,23 @@ export class DeliveryFilter implements Inspector {
   }
 
   #filters(subscription: Subscription): boolean {
-    const known = this.#filtered.get(subscription);
+    const known = this.#filtered?.get(subscription);
     if (known !== undefined) return known;
     const filters = this.#permissions.filtersDelivery(
       fromWire(subscription.subject),
       fromWire(subscription.queue),
     );
+    this.#filtered ??= new WeakMap();
     this.#filtered.set(subscription, filters);
     return filters;
   }
 
   #mayReceive(subject: string, queue: string): boolean {
     const key = `${subject} ${queue}`;
-    const known = this.#remembered.get(key);
+    const known = this.#remembered?.get(key);
     if (known !== undefined) return known;
     const may = this.#permissions.canReceive(fromWire(subject), fromWire(queue));
+    this.#remembered ??= new Map();
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(key, may);
     return may;
