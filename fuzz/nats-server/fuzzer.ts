@@ -94,6 +94,11 @@ async function exchange(
     places.filter((place) => place < bytes.length),
   );
   for (const answer of prediction.answers) await takeAnswer(wire, answer);
+  if (prediction.ending === 'free') {
+    // Only now: a broker that closes on what comes here may reset the connection, and that may swallow answers.
+    const behind = places.filter((place) => place > bytes.length).map((place) => place - bytes.length);
+    await send(wire, stream.slice(bytes.length), behind);
+  }
   await finish(wire, prediction);
 }
 

@@ -38,7 +38,10 @@ export interface Prediction {
   readonly answers: readonly Answer[];
   readonly published: readonly Published[];
   readonly ending: Ending;
-  /** How many bytes were looked at; where the ending is `closed`, the last of them closed the connection. */
+  /**
+   * How many bytes were looked at; where the ending is `closed`, the last of them closed the connection, where it is
+   * `free`, the line behind them is the one that may be answered in several ways.
+   */
   readonly used: number;
 }
 
@@ -135,13 +138,14 @@ export function predict(stream: string, limits: Limits): Prediction {
   };
 
   while (at < stream.length) {
+    const begin = at;
     const rest = stream.slice(at, at + 8).toUpperCase();
     const verb = VERBS.find((one) => rest.startsWith(one));
     if (!verb) {
       const unfinished = VERBS.some((one) => one.startsWith(rest)) && at + rest.length === stream.length;
       return unfinished ? end('waiting') : refuse('Unknown Protocol Operation', at + commonLetters(rest) + 1);
     }
-    if (verb === 'HMSG') return end('free');
+    if (verb === 'HMSG') return end('free', begin);
     at += verb.length;
     if (SPACED.has(verb)) {
       if (at === stream.length) return end('waiting');
@@ -161,17 +165,17 @@ export function predict(stream: string, limits: Limits): Prediction {
     }
     // Where a CR stands alone, or nothing stands before the end of the line, brokers and their read buffers differ.
     if (args.includes('\r') || line === '' || (newline < 0 && line.endsWith('\r') && args === ''))
-      return end('free');
-    if (args.length > limits.maxControlLine - 2) return end('free');
+      return end('free', begin);
+    if (args.length > limits.maxControlLine - 2) return end('free', begin);
     if (newline < 0) return end('waiting');
     at = newline + 1;
-    if (verb === 'CONNECT' || verb === 'INFO') return end('free');
+    if (verb === 'CONNECT' || verb === 'INFO') return end('free', begin);
     if (verb === '-ERR') return end('closed', at);
     const words = args.split(/[ \t]+/).filter((word) => word !== '');
     if (verb === 'SUB') {
       if (words.length < 2 || words.length > 3) return end('closed', at);
       const [subject = '', queue = '', sid = ''] = words.length === 3 ? words : [words[0], '', words[1]];
-      if (queue === '_sys_') return end('free');
+      if (queue === '_sys_') return end('free', begin);
       if (subscriptions.has(sid)) continue;
       if (!validSubscription(subject)) answers.push({ kind: 'line', text: "-ERR 'Invalid Subject'" });
       else subscriptions.set(sid, { subject, queue, delivered: 0, max: 0 });
@@ -185,7 +189,7 @@ export function predict(stream: string, limits: Limits): Prediction {
       if (!subscription) continue;
       if (max > subscription.delivered) {
         // Whose turn it is in a group is the broker's choice, so its count is not known.
-        if (subscription.queue !== '') return end('free');
+        if (subscription.queue !== '') return end('free', begin);
         subscription.max = max;
       } else subscriptions.delete(sid);
       continue;
@@ -202,7 +206,7 @@ export function predict(stream: string, limits: Limits): Prediction {
     const bytes = stream.slice(at, at + total);
     // Traces and the broker's own subjects are another matter.
     if (/nats-trace|traceparent/i.test(bytes) || /^(?:\$|_)/.test(subject) || /^(?:\$|_)/.test(reply))
-      return end('free');
+      return end('free', begin);
     if (bytes.length < total || at + total === stream.length) return end('waiting');
     if (stream.charAt(at + total) !== '\r') return refuse('Unknown Protocol Operation', at + total + 1);
     if (at + total + 1 === stream.length) return end('waiting');
