@@ -7,18 +7,17 @@
 // Needs the network once: for Deno (npm package `deno`) and three packages of nats.js, kept in .cache/nats-js.
 // The launcher of the suites asks every server for monitoring, leaf nodes and WebSocket. Where ours does not serve one
 // of them yet, a copy of the launcher does not ask, and the tests that use it fail and are counted as such.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brokers, cache, fitLauncher } from './brokers.mjs';
+import { reportOf } from './report-of.mjs';
 import { summary, testsOf, withoutCancelled } from './summary.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-/** A file of the suites takes seconds; one that hangs is ended and counted as failed. */
-const FILE_PATIENCE = 300_000;
 const DENO_VERSION = '^2.9.0';
 
 const { values } = parseArgs({
@@ -85,43 +84,27 @@ function importMap(copy) {
 
 /** Runs one file of tests; resolves with its JUnit report, or with what it printed when there is none. */
 function runOnce(tool, map, file, bin, filter) {
-  return new Promise((done) => {
-    const args = [
-      'test',
-      '-A',
-      '--no-config',
-      '--no-check',
-      '--no-lock',
-      `--import-map=${map}`,
-      '--reporter=junit',
-    ];
-    if (file.includes('unsafe_tests')) args.push('--unsafely-ignore-certificate-errors');
-    if (filter) args.push(`--filter=${filter}`);
-    args.push(file);
-    const env = {
-      ...process.env,
-      PATH: `${bin}:${process.env.PATH}`,
-      DENO_DIR: join(cache, 'deno-dir'),
-      DENO_TLS_CA_STORE: 'system',
-      DENO_NO_UPDATE_CHECK: '1',
-      NO_COLOR: '1',
-    };
-    const child = spawn(tool, args, { cwd: cache, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    let report = '';
-    let output = '';
-    child.stdout.on('data', (text) => {
-      report += text;
-    });
-    child.stderr.on('data', (text) => {
-      output += text;
-    });
-    // The whole group goes: a test that hangs may have servers of its own.
-    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), FILE_PATIENCE);
-    child.once('close', () => {
-      clearTimeout(timer);
-      done({ report, output });
-    });
-  });
+  const args = [
+    'test',
+    '-A',
+    '--no-config',
+    '--no-check',
+    '--no-lock',
+    `--import-map=${map}`,
+    '--reporter=junit',
+  ];
+  if (file.includes('unsafe_tests')) args.push('--unsafely-ignore-certificate-errors');
+  if (filter) args.push(`--filter=${filter}`);
+  args.push(file);
+  const env = {
+    ...process.env,
+    PATH: `${bin}:${process.env.PATH}`,
+    DENO_DIR: join(cache, 'deno-dir'),
+    DENO_TLS_CA_STORE: 'system',
+    DENO_NO_UPDATE_CHECK: '1',
+    NO_COLOR: '1',
+  };
+  return reportOf(tool, args, { cwd: cache, env });
 }
 
 /**

@@ -5,7 +5,7 @@
 //
 // The tests come from the checkout, the library that they test is the release of the same version on npm. Their
 // launcher is not on npm: it is compiled here. Everything stays in .cache/nats-js.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -20,6 +20,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brokers, cache, fitLauncher } from './brokers.mjs';
+import { FILE_PATIENCE, reportOf } from './report-of.mjs';
 import { summary } from './summary.mjs';
 
 const { values } = parseArgs({
@@ -36,7 +37,6 @@ if (!values.suites || !existsSync(join(values.suites, 'transport-node', 'tests')
 }
 const source = join(resolve(values.suites), 'transport-node');
 const home = join(cache, 'node');
-const FILE_PATIENCE = 300_000;
 const REPORTER = fileURLToPath(new URL('node-reporter.mjs', import.meta.url));
 const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
@@ -100,30 +100,9 @@ function copySuite({ name, left }) {
 
 /** Runs one file of tests; resolves with its JUnit report, and with what it printed besides. */
 function runFile(suite, file, bin) {
-  return new Promise((done) => {
-    const args = ['--test', '--test-force-exit', `--test-reporter=${REPORTER}`, join('tests', file)];
-    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: '1' };
-    const child = spawn(process.execPath, args, {
-      cwd: suite,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    let report = '';
-    let output = '';
-    child.stdout.on('data', (text) => {
-      report += text;
-    });
-    child.stderr.on('data', (text) => {
-      output += text;
-    });
-    // The whole group goes: a test that hangs may have servers of its own.
-    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), FILE_PATIENCE);
-    child.once('close', () => {
-      clearTimeout(timer);
-      done({ report, output });
-    });
-  });
+  const args = ['--test', '--test-force-exit', `--test-reporter=${REPORTER}`, join('tests', file)];
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: '1' };
+  return reportOf(process.execPath, args, { cwd: suite, env });
 }
 
 install();

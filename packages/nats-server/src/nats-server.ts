@@ -4,6 +4,7 @@ import { type Log, nullLogger } from '@nats-ts/log';
 import type { Account } from './accounts/account.js';
 import { Accounts, SYSTEM_ACCOUNT } from './accounts/accounts.js';
 import { Statistics } from './accounts/statistics.js';
+import { announcedInfo } from './announced-info.js';
 import type { Authenticator, ConnectionType } from './auth/authenticator.js';
 import { noAuthentication } from './auth/no-auth.js';
 import { createNonce } from './auth/nonces.js';
@@ -392,26 +393,14 @@ export class NatsServer implements ServerContext, Watched {
   }
 
   #makeInfo(): ServerInfo {
-    const { host, clientAdvertise, noHeaderSupport, maxPayload, tls, allowNonTls, noAuthUser } =
-      this.#options;
-    const advertised = advertisedAddress(clientAdvertise, this.port);
-    return {
-      server_id: this.id,
-      server_name: this.name,
-      version: natsVersion,
-      proto: 1,
-      go: `node ${process.version}`,
-      host: advertised?.host ?? host,
-      port: advertised?.port ?? this.port,
-      headers: !noHeaderSupport,
-      ...(this.#authenticator.required && noAuthUser === '' ? { auth_required: true } : {}),
-      ...(tls !== undefined && !allowNonTls ? { tls_required: true } : {}),
-      ...(tls?.verify === true ? { tls_verify: true } : {}),
-      ...(tls !== undefined && allowNonTls ? { tls_available: true } : {}),
-      max_payload: maxPayload,
-      ...(this.#lameDuck.entered ? { ldm: true } : {}),
-      xkey: this.#curveKey.publicKey,
-    };
+    return announcedInfo(this.#options, {
+      id: this.id,
+      name: this.name,
+      port: this.port,
+      authRequired: this.#authenticator.required,
+      lameDuck: this.#lameDuck.entered,
+      curveKey: this.#curveKey.publicKey,
+    });
   }
 
   async #close(): Promise<void> {
@@ -427,12 +416,4 @@ export class NatsServer implements ServerContext, Watched {
     this.expiries.close();
     this.accounts.close();
   }
-}
-
-/** `host` or `host:port`, as `client_advertise` has it. */
-function advertisedAddress(text: string, port: number): { host: string; port: number } | undefined {
-  if (text === '') return undefined;
-  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
-  if (match === null) return { host: text, port };
-  return { host: match[1] ?? match[2] ?? text, port: match[3] === undefined ? port : Number(match[3]) };
 }

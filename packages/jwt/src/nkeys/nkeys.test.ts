@@ -130,7 +130,8 @@ test('a wiped key signs no more and gives no seed', () => {
 
 test('what is wrong with a seed is named, and the seed is not', () => {
   const { seed, publicKey } = createKeyPair('user');
-  const spoiled = `${seed.slice(0, -1)}${seed.endsWith('A') ? 'B' : 'A'}`;
+  // The last two bits of a seed's last character say nothing: A and E differ in one that does.
+  const spoiled = `${seed.slice(0, -1)}${seed.endsWith('A') ? 'E' : 'A'}`;
   expect(codeOf(() => keyPairFromSeed('SU'))).toBe('invalid-encoding');
   expect(codeOf(() => keyPairFromSeed(publicKey))).toBe('invalid-encoding');
   expect(codeOf(() => keyPairFromSeed(spoiled))).toBe('invalid-checksum');

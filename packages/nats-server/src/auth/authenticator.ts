@@ -3,19 +3,13 @@
  * of how identities are stored.
  */
 import type { PeerCertificate } from 'node:tls';
+import type { ConnectionType } from '@nats-ts/jwt';
 import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import type { Permissions } from './permissions.js';
 
 /** How a client reached the server, as connection-type restrictions name it. */
-export type ConnectionType =
-  | 'STANDARD'
-  | 'WEBSOCKET'
-  | 'LEAFNODE'
-  | 'LEAFNODE_WS'
-  | 'MQTT'
-  | 'MQTT_WS'
-  | 'IN_PROCESS';
+export type { ConnectionType };
 
 /** The TLS session of a connection. */
 export interface TlsState {

@@ -2,23 +2,20 @@
  * From the claims of a user to who a connection is: connection types, networks, times, permissions, limits. Used for
  * users that show a JWT, and for those that an authorization service gives one.
  */
-import { scopedSignerProblem, type UserClaims, type UserPermissionLimits } from '@nats-ts/jwt';
-import type { AuthRequest, ConnectionType, Identity } from '../auth/authenticator.js';
+import {
+  connectionTypes,
+  scopedSignerProblem,
+  type UserClaims,
+  type UserPermissionLimits,
+} from '@nats-ts/jwt';
+import type { AuthRequest, Identity } from '../auth/authenticator.js';
 import { SourceNetworks } from '../auth/source-networks.js';
 import { TimeWindows } from '../auth/time-windows.js';
 import { permissionsOf } from './account-rules.js';
 import type { ClaimsAccount } from './claims-account.js';
 import { filledTemplate } from './user-template.js';
 
-const CONNECTION_TYPES: ReadonlySet<string> = new Set<ConnectionType>([
-  'STANDARD',
-  'WEBSOCKET',
-  'LEAFNODE',
-  'LEAFNODE_WS',
-  'MQTT',
-  'MQTT_WS',
-  'IN_PROCESS',
-]);
+const CONNECTION_TYPES: ReadonlySet<string> = new Set(connectionTypes);
 
 /** A user with what its issuer lets it do. */
 export interface IssuedUser {

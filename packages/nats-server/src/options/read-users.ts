@@ -1,5 +1,5 @@
 /** Users and permissions, from table values to their types. */
-import { isPublicKey } from '@nats-ts/jwt';
+import { connectionTypes, isPublicKey } from '@nats-ts/jwt';
 import type { TimeWindow } from '../auth/time-windows.js';
 import type {
   PermissionOptions,
@@ -10,15 +10,7 @@ import type {
 import { defaultResponses } from './defaults.js';
 import type { Findings, Values } from './findings.js';
 
-const CONNECTION_TYPES = [
-  'STANDARD',
-  'WEBSOCKET',
-  'LEAFNODE',
-  'LEAFNODE_WS',
-  'MQTT',
-  'MQTT_WS',
-  'IN_PROCESS',
-];
+const KNOWN_TYPES: readonly string[] = connectionTypes;
 
 /** The users of a list; those that cannot be are complained of. */
 export function readUsers(list: readonly Values[], path: string, findings: Findings): readonly UserOptions[] {
@@ -38,7 +30,7 @@ function readUser(values: Values, path: string, findings: Findings): UserOptions
   } = values as { user?: string; password?: string; nkey?: string };
   const common = {
     permissions: readPermissions(values.permissions as Values | undefined),
-    allowedConnectionTypes: connectionTypes(
+    allowedConnectionTypes: readConnectionTypes(
       values.allowed_connection_types as string[] | undefined,
       path,
       findings,
@@ -64,16 +56,16 @@ function readUser(values: Values, path: string, findings: Findings): UserOptions
   return { kind: 'nkey', nkey, ...common };
 }
 
-function connectionTypes(
+function readConnectionTypes(
   names: readonly string[] | undefined,
   path: string,
   findings: Findings,
 ): readonly string[] | undefined {
   if (names === undefined) return undefined;
   const types = names.map((name) => name.toUpperCase());
-  const wrong = types.filter((type) => !CONNECTION_TYPES.includes(type));
+  const wrong = types.filter((type) => !KNOWN_TYPES.includes(type));
   if (wrong.length > 0) {
-    const known = CONNECTION_TYPES.join(', ');
+    const known = KNOWN_TYPES.join(', ');
     findings.complain(
       `${path}.allowed_connection_types`,
       `invalid connection types ${JSON.stringify(wrong)}; there are ${known}`,
