@@ -54,6 +54,8 @@ export class Chromium {
     const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
     const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // A group of its own: the browser's helpers write into the profile as long as they live.
+      detached: true,
     });
     const failed = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(new Error(`${program} cannot be started: ${error.message}`)));
@@ -121,7 +123,8 @@ export class Chromium {
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    const { pid } = this.#process;
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
     await ended;
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
