@@ -38,6 +38,15 @@ export class RawConnection {
     else this.socket.write(bytes);
   }
 
+  /** Sends a text and waits until the system has taken it; false when it no longer can, because the server is done. */
+  async deliver(text: string): Promise<boolean> {
+    if (!this.socket.writable) return false;
+    const written = new Promise<boolean>((resolve) => {
+      this.socket.write(text, 'latin1', (error) => resolve(!error));
+    });
+    return Promise.race([written, this.closed.then(() => false)]);
+  }
+
   /** Sends a text one character at a time until it is through or the server closes; answers how much was sent. */
   async dribble(text: string, everyMs: number): Promise<number> {
     for (let index = 0; index < text.length; index++) {
