@@ -34,16 +34,16 @@ function failingDisk(failures: Partial<FileSystem>): { fileSystem: FileSystem; f
 }
 
 const failures: [string, Partial<FileSystem>][] = [
-  ['is full when the file is made', { open: () => failure('ENOSPC') }],
-  ['is full when the file is written', { write: () => failure('ENOSPC') }],
+  ['is full when the file is made', { create: () => failure('ENOSPC') }],
+  ['is full when the file is written', { writeDurably: () => failure('ENOSPC') }],
   [
     'fills up in the middle of the file',
     {
-      write: async (descriptor, bytes, offset) =>
-        offset === 0 ? nodeFileSystem.write(descriptor, bytes.subarray(0, 100), 0) : failure('ENOSPC'),
+      writeDurably: async (descriptor, bytes, offset) =>
+        offset === 0 ? nodeFileSystem.writeDurably(descriptor, bytes.subarray(0, 100), 0) : failure('ENOSPC'),
     },
   ],
-  ['fails when the file is synced', { sync: () => failure('EIO') }],
+  ['fails when the file is written', { writeDurably: () => failure('EIO') }],
   ['is full when the file is renamed', { rename: () => failure('ENOSPC') }],
   ['is full when the shard is made', { mkdir: () => failure('ENOSPC') }],
 ];
@@ -85,7 +85,8 @@ test('when only the sync of the folder fails the save fails, and memory says wha
       if (path === join(dir, key.slice(-2))) folders.add(descriptor);
       return descriptor;
     },
-    sync: (descriptor) => (folders.delete(descriptor) ? failure('EIO') : nodeFileSystem.sync(descriptor)),
+    syncFolder: (descriptor) =>
+      folders.delete(descriptor) ? failure('EIO') : nodeFileSystem.syncFolder(descriptor),
   });
   const store = await DirectoryStore.open({ dir, shard: true, fileSystem: disk.fileSystem });
   await store.save(key, tokenFor(key));
@@ -111,8 +112,8 @@ test('a save is through only after the file, then its name, are on the disk', as
     });
   const fileSystem: FileSystem = {
     ...nodeFileSystem,
-    open: async (path, flags, mode) => {
-      const descriptor = await nodeFileSystem.open(path, flags, mode);
+    create: async (path) => {
+      const descriptor = await nodeFileSystem.create(path);
       paths.set(descriptor, path.startsWith(join(dir, '.tmp')) ? 'temporary' : path);
       return descriptor;
     },
@@ -121,9 +122,9 @@ test('a save is through only after the file, then its name, are on the disk', as
       paths.set(descriptor, path);
       return descriptor;
     },
-    write: (descriptor, bytes, offset) =>
-      noted(`write ${paths.get(descriptor)}`, nodeFileSystem.write(descriptor, bytes, offset)),
-    sync: (descriptor) => noted(`sync ${paths.get(descriptor)}`, nodeFileSystem.sync(descriptor)),
+    writeDurably: (descriptor, bytes, offset) =>
+      noted(`write ${paths.get(descriptor)}`, nodeFileSystem.writeDurably(descriptor, bytes, offset)),
+    syncFolder: (descriptor) => noted(`sync ${paths.get(descriptor)}`, nodeFileSystem.syncFolder(descriptor)),
     rename: (from, to) => noted(`rename to ${to}`, nodeFileSystem.rename(from, to)),
     mkdir: (path) => noted(`mkdir ${path}`, nodeFileSystem.mkdir(path)),
   };
@@ -133,7 +134,6 @@ test('a save is through only after the file, then its name, are on the disk', as
   await store.save(key, tokenFor(key));
   expect(done.filter((step) => !step.includes('.tmp'))).toEqual([
     'write temporary',
-    'sync temporary',
     `mkdir ${shard}`,
     `sync ${dir}`,
     `rename to ${join(shard, `${key}.jwt`)}`,
@@ -152,9 +152,9 @@ test('saves that finish together share the syncs of their folder', async () => {
       if (path === dir) folders.add(descriptor);
       return descriptor;
     },
-    sync: async (descriptor) => {
+    syncFolder: async (descriptor) => {
       if (folders.delete(descriptor)) synced++;
-      await nodeFileSystem.sync(descriptor);
+      await nodeFileSystem.syncFolder(descriptor);
     },
   };
   const store = await DirectoryStore.open({ dir, fileSystem });
@@ -179,8 +179,7 @@ test('an account that cannot be read is an error to those who ask for it, and le
   const [unreadable, good] = [newKey(), newKey()];
   const log = new KeptLog();
   const disk = failingDisk({
-    open: (path, flags, mode) =>
-      path.includes(unreadable) ? failure('EIO') : nodeFileSystem.open(path, flags, mode),
+    open: (path, flags) => (path.includes(unreadable) ? failure('EIO') : nodeFileSystem.open(path, flags)),
   });
   const store = await DirectoryStore.open({ dir, fileSystem: disk.fileSystem, memoryLimit: 0, log });
   for (const key of [unreadable, good]) await store.save(key, tokenFor(key));

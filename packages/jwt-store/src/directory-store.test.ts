@@ -263,9 +263,10 @@ describe('memory', () => {
     let opened = 0;
     const fileSystem = {
       ...nodeFileSystem,
-      open: (path: string, flags: number, mode?: number) => {
+      surelyMissing: () => false,
+      open: (path: string, flags: number) => {
         opened++;
-        return nodeFileSystem.open(path, flags, mode);
+        return nodeFileSystem.open(path, flags);
       },
     };
     const store = await open({ fileSystem });

@@ -1,17 +1,14 @@
 // Files that are either the old ones or the new ones, whole, whenever the process or the machine stops: temporary
-// name, write, fsync, rename, fsync of the folder. The temporary files live in a folder of their own, so that what
+// name, write through to the disk, rename, fsync of the folder. The temporary files live in a folder of their own, so that what
 // a crash leaves behind is found without looking through a million names.
-import { constants } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from './errors.js';
-import { FILE_MODE, type FileSystem } from './file-system.js';
+import type { FileSystem } from './file-system.js';
 import { FolderSync } from './folder-sync.js';
 
 /** The folder for temporary files below the root of a store; no reader looks into it. */
 export const TEMPORARY_FOLDER = '.tmp';
-
-const WRITE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 // A process may write to several stores, and to one directory twice (a test that reopens it): names never repeat.
 let lastNumber = 0;
@@ -85,8 +82,7 @@ export class DurableFiles {
     const descriptor = await this.#createIn(folder, path);
     try {
       try {
-        for (let at = 0; at < bytes.length; ) at += await this.#fs.write(descriptor, bytes, at);
-        await this.#fs.sync(descriptor);
+        for (let at = 0; at < bytes.length; ) at += await this.#fs.writeDurably(descriptor, bytes, at);
       } finally {
         this.#fs.close(descriptor);
       }
@@ -99,13 +95,13 @@ export class DurableFiles {
 
   async #createIn(folder: string, path: string): Promise<number> {
     try {
-      return await this.#fs.open(path, WRITE_NEW, FILE_MODE);
+      return await this.#fs.create(path);
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }
     // The first save of a new store, or somebody tidied the folder away.
     await this.#mkdirIfMissing(folder);
-    return this.#fs.open(path, WRITE_NEW, FILE_MODE);
+    return this.#fs.create(path);
   }
 
   async #makeFolder(folder: string): Promise<void> {

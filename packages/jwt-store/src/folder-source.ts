@@ -97,8 +97,10 @@ export class FolderSource implements JwtSource {
   /** False for the second of two copies, so that every account is met once. */
   async #counts(key: AccountKey, inOtherPlace: boolean): Promise<boolean> {
     if (!inOtherPlace) return true;
+    const path = this.#layout.path(key);
+    if (this.#fs.surelyMissing(path)) return true;
     try {
-      this.#fs.close(await this.#fs.open(this.#layout.path(key), 0));
+      this.#fs.close(await this.#fs.open(path, 0));
       return false;
     } catch {
       return true;

@@ -27,7 +27,7 @@ export class FolderSync {
     try {
       const descriptor = this.#fs.openFolder(folder);
       try {
-        await this.#fs.sync(descriptor);
+        await this.#fs.syncFolder(descriptor);
       } finally {
         this.#fs.close(descriptor);
       }

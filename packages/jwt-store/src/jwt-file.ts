@@ -27,6 +27,7 @@ const absent: FileReading = { kind: 'absent' };
  * open files.
  */
 export async function readJwtFile(fs: FileSystem, path: string): Promise<FileReading> {
+  if (fs.surelyMissing(path)) return absent;
   let text: string | undefined;
   try {
     text = await readText(fs, path);

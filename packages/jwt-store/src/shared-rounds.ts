@@ -1,5 +1,5 @@
 // Work that many ask for at the same time and that one run can do for all of them, provided that it begins after they
-// asked: syncing a folder, looking at it.
+// asked, such as syncing a folder.
 
 interface Rounds<T> {
   /** The run under way; it may have begun before the caller's reason to ask. */

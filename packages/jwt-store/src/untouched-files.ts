@@ -2,13 +2,11 @@
 // and again, a look at stamps instead of reading.
 //
 // Two stamps tell: that of the file, and that of the folder where the account's file would lie if the directory had
-// been written with the other setting, which changes with every name that comes or goes there. Saves that look at the
-// same folder at the same time share the look.
+// been written with the other setting, which changes with every name that comes or goes there.
 import { dirname } from 'node:path';
 import type { FileStamp, FileSystem } from './file-system.js';
 import type { FolderLayout } from './folder-layout.js';
 import type { Reading } from './jwt-source.js';
-import { SharedRounds } from './shared-rounds.js';
 import type { AccountKey, StoredJwt } from './store.js';
 
 // What changes twice within one tick of its file system's clock has one stamp for both; what has rested for so long
@@ -25,7 +23,6 @@ export interface Marks {
 export class UntouchedFiles {
   readonly #layout: FolderLayout;
   readonly #fs: FileSystem;
-  readonly #folders = new SharedRounds((folder) => this.#fs.stamp(folder));
   readonly #noted = new WeakMap<StoredJwt, string>();
 
   constructor(layout: FolderLayout, fs: FileSystem) {
@@ -36,8 +33,10 @@ export class UntouchedFiles {
   /** The stamps as they are now; undefined when there is no file, or they cannot be had. */
   async marks(key: AccountKey): Promise<Marks | undefined> {
     try {
-      const there = this.#folders.join(dirname(this.#layout.otherPath(key)));
-      const [file, folder] = await Promise.all([this.#fs.stamp(this.#layout.path(key)), there]);
+      const [file, folder] = await Promise.all([
+        this.#fs.stamp(this.#layout.path(key)),
+        this.#fs.stamp(dirname(this.#layout.otherPath(key))),
+      ]);
       if (file === undefined) return undefined;
       const changed = Math.max(file.changed, folder?.changed ?? 0);
       return { text: `${textOf(file)} ${folder === undefined ? '-' : textOf(folder)}`, changed };
