@@ -7,6 +7,7 @@ import { compilePermissions } from './auth/compiled-permissions.js';
 import { authenticatorOf } from './auth/static-authenticator.js';
 import type { Callout } from './callout/callout.js';
 import type { ExpiryWheel } from './expiry-wheel.js';
+import type { Watched } from './monitor/watched.js';
 import { inOperatorMode } from './options/operator-mode.js';
 import type { ServerOptions } from './options/types.js';
 import { natsVersion } from './version.js';
@@ -18,6 +19,7 @@ export interface AuthenticatorSurroundings {
   readonly accounts: Accounts;
   readonly expiries: ExpiryWheel;
   readonly log: Log;
+  readonly server: Watched;
   readonly name: () => string;
   /** The options in force. */
   readonly options: () => ServerOptions;
@@ -32,18 +34,19 @@ export async function authenticatorFor(
   options: ServerOptions,
   surroundings: AuthenticatorSurroundings,
 ): Promise<Authenticator> {
-  const { accounts, expiries, log, serverKey, name } = surroundings;
+  const { accounts, expiries, log } = surroundings;
   if (inOperatorMode(options)) {
     const { OperatorMode } = await import('./operator/operator-mode.js');
-    const { ServerStamp } = await import('./operator/server-stamp.js');
-    const stamp = new ServerStamp({
-      id: serverKey.publicKey,
-      name,
-      host: () => surroundings.options().host,
-      tags: () => surroundings.options().serverTags,
-    });
+    const { serverInfo } = await import('./system/messages.js');
     const callout = await calloutOf(surroundings);
-    return OperatorMode.start({ options, accounts, expiries, callout, stamp, log });
+    return OperatorMode.start({
+      options,
+      accounts,
+      expiries,
+      callout,
+      serverInfo: () => serverInfo(surroundings.server),
+      log,
+    });
   }
   const inner = authenticatorOf(options);
   const { callout } = options.authorization;

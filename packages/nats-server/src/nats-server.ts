@@ -349,6 +349,7 @@ export class NatsServer implements ServerContext, Watched {
       accounts: this.accounts,
       expiries: this.expiries,
       log: this.log,
+      server: this,
       name: () => this.name,
       options: () => this.#options,
     });

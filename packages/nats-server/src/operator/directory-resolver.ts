@@ -112,9 +112,9 @@ export class DirectoryResolver implements AccountResolver {
   }
 
   listen(): void {
-    const { system, stamp, log } = this.#host;
+    const { system, serverInfo, log } = this.#host;
     if (system === undefined) return;
-    this.#service = new ClaimsService(this, this.#host, system, new UpdateReplies(system, stamp, log));
+    this.#service = new ClaimsService(this, this.#host, system, new UpdateReplies(system, serverInfo, log));
     if (this.options.kind === 'full')
       this.#packs = new PackExchange(this.store, this.#host, system, this.options.interval);
   }

@@ -8,12 +8,12 @@ import { OperatorCallout } from '../callout/operator-callout.js';
 import { NatsServerError } from '../errors.js';
 import type { ExpiryWheel } from '../expiry-wheel.js';
 import type { ServerOptions } from '../options/types.js';
+import type { SystemServerInfo } from '../system/messages.js';
 import { ClaimsAccounts } from './claims-accounts.js';
 import { JwtAuthenticator } from './jwt-authenticator.js';
 import { LiveUpdates } from './live-updates.js';
 import { MemoryResolver } from './memory-resolver.js';
 import type { AccountResolver, ResolverHost } from './resolver.js';
-import type { ServerStamp } from './server-stamp.js';
 import { Trust } from './trust.js';
 import { UpdateReplies } from './update-reply.js';
 
@@ -23,7 +23,8 @@ export interface OperatorModeSettings {
   readonly accounts: Accounts;
   readonly expiries: ExpiryWheel;
   readonly callout: Callout;
-  readonly stamp: ServerStamp;
+  /** The server, for the next of its answers. */
+  readonly serverInfo: () => SystemServerInfo;
   readonly log: Log;
 }
 
@@ -47,10 +48,10 @@ export class OperatorMode implements Authenticator {
     this.accounts = accounts;
     this.#resolver = resolver;
     this.#authenticator = this.#authenticatorOf(settings.options);
-    const { stamp, log } = settings;
+    const { serverInfo, log } = settings;
     if (resolver.listen !== undefined) resolver.listen();
     else if (system !== undefined)
-      this.#updates = new LiveUpdates(system, accounts, new UpdateReplies(system, stamp, log));
+      this.#updates = new LiveUpdates(system, accounts, new UpdateReplies(system, serverInfo, log));
   }
 
   /**
@@ -69,7 +70,7 @@ export class OperatorMode implements Authenticator {
       log,
       trust,
       system,
-      stamp: settings.stamp,
+      serverInfo: settings.serverInfo,
       isKnown: (key) => claimed?.get(key) !== undefined,
       changed: async (key, token) => {
         try {

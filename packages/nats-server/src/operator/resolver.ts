@@ -1,7 +1,7 @@
 /** Where account JWTs come from. A resolver only brings texts; whether they count is decided by `Trust`. */
 import type { Log } from '@nats-ts/log';
 import type { Account } from '../accounts/account.js';
-import type { ServerStamp } from './server-stamp.js';
+import type { SystemServerInfo } from '../system/messages.js';
 import type { Trust } from './trust.js';
 
 /** What a resolver may use of its server. */
@@ -10,7 +10,8 @@ export interface ResolverHost {
   readonly trust: Trust;
   /** The account of the servers, through which they ask each other; undefined where there is none. */
   readonly system: Account | undefined;
-  readonly stamp: ServerStamp;
+  /** The server, for the next of its answers. */
+  readonly serverInfo: () => SystemServerInfo;
   /** Is this account in use here? */
   isKnown(key: string): boolean;
   /** A JWT has come or has become another one. Never rejects. */

@@ -1,17 +1,17 @@
 /** The answers to whoever sends, lists or deletes account JWTs over NATS, in the shape that nsc and the servers read. */
 import type { Log } from '@nats-ts/log';
 import type { Account } from '../accounts/account.js';
-import type { ServerStamp } from './server-stamp.js';
+import type { SystemServerInfo } from '../system/messages.js';
 
 /** Answers, and says in the log what it answers. */
 export class UpdateReplies {
   readonly #account: Account;
-  readonly #stamp: ServerStamp;
+  readonly #serverInfo: () => SystemServerInfo;
   readonly #log: Log;
 
-  constructor(account: Account, stamp: ServerStamp, log: Log) {
+  constructor(account: Account, serverInfo: () => SystemServerInfo, log: Log) {
     this.#account = account;
-    this.#stamp = stamp;
+    this.#serverInfo = serverInfo;
     this.#log = log;
   }
 
@@ -19,7 +19,7 @@ export class UpdateReplies {
   done(reply: string, key: string, message: string): void {
     this.#log.debug(key === '' ? message : `${message} - ${key}`);
     const account = key === '' ? {} : { account: key };
-    this.#send(reply, { server: this.#stamp.next(), data: { ...account, code: 200, message } });
+    this.#send(reply, { server: this.#serverInfo(), data: { ...account, code: 200, message } });
   }
 
   /** It was not. */
@@ -28,13 +28,13 @@ export class UpdateReplies {
     this.#log.error(key === '' ? `${message} - ${reason}` : `${message} - ${key} - ${reason}`);
     const account = key === '' ? {} : { account: key };
     const description = `${message} - ${reason}`;
-    this.#send(reply, { server: this.#stamp.next(), error: { ...account, code: 500, description } });
+    this.#send(reply, { server: this.#serverInfo(), error: { ...account, code: 500, description } });
   }
 
   /** The keys of all accounts. */
   list(reply: string, keys: readonly string[]): void {
     this.#log.debug(`list request responded with ${keys.length} account ids`);
-    this.#send(reply, { data: keys, server: this.#stamp.next() });
+    this.#send(reply, { data: keys, server: this.#serverInfo() });
   }
 
   #send(reply: string, answer: object): void {
