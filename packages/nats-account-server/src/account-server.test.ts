@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { armour, createKeyPair } from '@nats-ts/jwt';
 import { MemoryStore } from '@nats-ts/jwt-store';
 import { expect, test, vi } from 'vitest';
-import { get, KeptLog, now, post, tempDir, World } from '../test/world.js';
+import { LogLines } from '../test/support/log-lines.js';
+import { get, now, post, tempDir, World } from '../test/world.js';
 import { AccountServer } from './account-server.js';
 import type { AccountList, ListedAccount } from './http/account-list.js';
 
@@ -295,7 +296,7 @@ test('a file that no one trusted signed is not served, and stays', async () => {
   const broken = world.account();
   await writeFile(join(dir, `${strangers.key}.jwt`), strangers.token);
   await writeFile(join(dir, `${broken.key}.jwt`), `${broken.token.slice(0, -6)}AAAAAA`);
-  const log = new KeptLog();
+  const log = new LogLines({ trace: false });
   const server = await world.serve({ store: { dir }, log });
   for (const { key } of [strangers, broken]) {
     expect((await get(server, key)).status).toBe(404);
@@ -383,7 +384,7 @@ test('a port in use stops the start with the address', async () => {
 });
 
 test('the log begins and ends as the Go account server writes it', async () => {
-  const log = new KeptLog();
+  const log = new LogLines({ trace: false });
   const dir = await tempDir();
   const server = await world.serve({ log, store: { dir } });
   const { port } = server;
@@ -400,7 +401,7 @@ test('the log begins and ends as the Go account server writes it', async () => {
 });
 
 test('tracing shows every request with its sender', async () => {
-  const log = new KeptLog({ trace: true });
+  const log = new LogLines();
   const server = await world.serve({ log });
   await post(server, good.key, good.token);
   await get(server, good.key);

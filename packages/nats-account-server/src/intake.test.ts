@@ -1,7 +1,8 @@
 import { createKeyPair, decodeOperator } from '@nats-ts/jwt';
 import { MemoryStore, StoreError } from '@nats-ts/jwt-store';
 import { expect, test, vi } from 'vitest';
-import { KeptLog, World } from '../test/world.js';
+import { LogLines } from '../test/support/log-lines.js';
+import { World } from '../test/world.js';
 import { Intake } from './intake.js';
 import type { SignResult } from './signing/signing.js';
 import { Trust, TrustHolder } from './trust.js';
@@ -13,7 +14,7 @@ function open(options: { readOnly?: boolean } = {}) {
   const inner = new MemoryStore();
   const trust = new TrustHolder(new Trust({ operator: decodeOperator(world.operatorJwt) }));
   const store = new TrustedStore(inner, trust, options);
-  const log = new KeptLog();
+  const log = new LogLines({ trace: false });
   const saves: (string | undefined)[] = [];
   const intake = new Intake({ store, trust, log, onSave: (problem) => saves.push(problem) });
   const notify = vi.fn(async () => true);

@@ -1,7 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { get, KeptLog, post, tempDir, World } from '../test/world.js';
+import { LogLines } from '../test/support/log-lines.js';
+import { get, post, tempDir, World } from '../test/world.js';
 
 const world = new World();
 
@@ -32,7 +33,7 @@ test('accounts of a dropped signing key stay out of service when they are read f
 });
 
 test('what can change is taken over, what cannot is named', async () => {
-  const log = new KeptLog();
+  const log = new LogLines({ trace: false });
   const server = await world.serve({ log });
   const next = {
     operator: world.operatorJwt,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { KeptLog, tempDir, World } from '../test/world.js';
+import { LogLines } from '../test/support/log-lines.js';
+import { tempDir, World } from '../test/world.js';
 
 const world = new World();
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
@@ -27,7 +28,7 @@ function ask(
 const serverTls = { cert: fixture('server.pem'), key: fixture('server-key.pem') };
 
 test('with a certificate it speaks HTTPS and says so', async () => {
-  const log = new KeptLog();
+  const log = new LogLines({ trace: false });
   const server = await world.serve({ log, http: { tls: serverTls } });
   expect(server.url).toBe(`https://127.0.0.1:${server.port}`);
   expect(await ask(server.url)).toEqual({ status: 200, name: 'server' });

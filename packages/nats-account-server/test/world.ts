@@ -15,7 +15,6 @@ import {
   type OperatorClaims,
   type OperatorKey,
 } from '@nats-ts/jwt';
-import type { Log } from '@nats-ts/log';
 import { onTestFinished } from 'vitest';
 import { AccountServer } from '../src/account-server.js';
 import type { AccountServerSettings } from '../src/settings.js';
@@ -108,34 +107,4 @@ export async function tempDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'nats-account-server-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
-}
-
-/** A log that keeps its lines, `level text`. */
-export class KeptLog implements Log {
-  readonly lines: string[] = [];
-  readonly debugEnabled = true;
-  readonly traceEnabled: boolean;
-
-  constructor(options: { trace?: boolean } = {}) {
-    this.traceEnabled = options.trace ?? false;
-  }
-
-  fatal(text: string): void {
-    this.lines.push(`fatal ${text}`);
-  }
-  error(text: string): void {
-    this.lines.push(`error ${text}`);
-  }
-  warn(text: string): void {
-    this.lines.push(`warn ${text}`);
-  }
-  info(text: string): void {
-    this.lines.push(`info ${text}`);
-  }
-  debug(text: string): void {
-    this.lines.push(`debug ${text}`);
-  }
-  trace(text: string): void {
-    if (this.traceEnabled) this.lines.push(`trace ${text}`);
-  }
 }

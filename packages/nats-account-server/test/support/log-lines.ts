@@ -4,8 +4,12 @@ import type { Log } from '@nats-ts/log';
 /** Keeps `level text` lines. */
 export class LogLines implements Log {
   readonly debugEnabled = true;
-  readonly traceEnabled = true;
+  readonly traceEnabled: boolean;
   readonly lines: string[] = [];
+
+  constructor({ trace = true }: { readonly trace?: boolean } = {}) {
+    this.traceEnabled = trace;
+  }
 
   /** Whether a line with this text was logged. */
   has(text: string): boolean {
@@ -33,6 +37,6 @@ export class LogLines implements Log {
   }
 
   trace(text: string): void {
-    this.lines.push(`trace ${text}`);
+    if (this.traceEnabled) this.lines.push(`trace ${text}`);
   }
 }
