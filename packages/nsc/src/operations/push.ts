@@ -7,7 +7,7 @@ import { CLAIMS_SUBJECTS, ClaimsService } from '../nats/claims-service.js';
 import type { ClientTls } from '../nats/client-tls.js';
 import { connectToBroker } from '../nats/connection.js';
 import { systemIdentity } from '../nats/identity.js';
-import { type Candidate, candidate } from '../push/candidates.js';
+import { type Candidate, checkCandidates } from '../push/candidates.js';
 import { compareOverHttp, type HttpPushed, pushOverHttp } from '../push/http-road.js';
 import { compareOverNats, deleteOverNats, pushOverNats } from '../push/nats-road.js';
 import type { Progress, PushedAccount, ServerDifference, ServerOutcome } from '../push/outcome.js';
@@ -83,14 +83,14 @@ interface Plan {
  * @throws NscError before anything is pushed: `usage`, `not-allowed`, `bad-jwt`, `no-account` …
  */
 export async function push(workspace: Workspace, options: PushOptions): Promise<PushResult> {
-  const plan = makePlan(workspace, options);
+  const plan = await makePlan(workspace, options);
   const report = Report.list({ summarise: true });
   return isResolverUrl(plan.url)
     ? pushToBrokers(workspace, plan, report)
     : pushToAccountServer(workspace, plan, report);
 }
 
-function makePlan(workspace: Workspace, options: PushOptions): Plan {
+async function makePlan(workspace: Workspace, options: PushOptions): Promise<Plan> {
   if (options.all === true && given(options.account)) {
     throw new NscError('usage', 'specify only one of --account or --all-accounts');
   }
@@ -115,7 +115,7 @@ function makePlan(workspace: Workspace, options: PushOptions): Plan {
     operator,
     url,
     options,
-    candidates: names.map((name) => candidate(store, operator, name, check)),
+    candidates: await checkCandidates(store, operator, names, check),
     here: diff || prune ? namesByKey(store) : new Map(),
     remove: given(options.remove) ? keyOf(store, options.remove ?? '') : undefined,
   };

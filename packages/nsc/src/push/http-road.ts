@@ -47,7 +47,7 @@ export async function pushOverHttp(
     if (answer === undefined) progress?.(++done, candidates.length);
     return one;
   });
-  report.add(...pushed.map(({ line }) => line));
+  for (const { line } of pushed) report.add(line);
   return pushed.map(({ account }) => account);
 }
 
