@@ -54,6 +54,7 @@ export async function addAccount(
     const signer = resolveSigner(workspace, {
       allowed: managed ? [...operatorSigners(operator), pair.publicKey] : operatorSigners(operator),
       kinds: managed ? ['operator', 'account'] : ['operator'],
+      operator,
       given: options.signer,
       extra: pair.canSign ? [pair] : [],
     });

@@ -104,6 +104,7 @@ export function accountSigner(
   return resolveSigner(workspace, {
     allowed: managed ? [...operatorSigners(operator), account.sub] : operatorSigners(operator),
     kinds: managed ? ['operator', 'account'] : ['operator'],
+    operator,
     ...wish,
   });
 }

@@ -71,6 +71,7 @@ export async function generateActivation(
     // Scoped keys issue users and nothing else.
     allowed: accountSigners(operator, claims).filter((key) => !isScopedKey(claims, key)),
     kinds: ['account'],
+    operator,
     given: options.signer,
   });
 

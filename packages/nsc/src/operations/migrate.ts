@@ -161,13 +161,15 @@ async function stage(
   report: Report,
 ): Promise<void> {
   const { managed } = store.info;
-  const signers = operatorSigners(store.operator());
+  const operator = store.operator();
+  const signers = operatorSigners(operator);
   const signer = resolveSigner(workspace, {
     // Of a managed operator the account's own key is taken, and its account server signs the account.
     allowed: managed
       ? [claims.sub, ...(claims.nats.signing_keys ?? []).map(signingKeyOf), ...signers]
       : signers,
     kinds: managed ? ['operator', 'account'] : ['operator'],
+    operator,
     given,
   });
   const name = claims.name ?? '';

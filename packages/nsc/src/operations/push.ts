@@ -233,6 +233,7 @@ async function pushToBrokers(workspace: Workspace, plan: Plan, report: Report): 
     options.prune === true || plan.remove !== undefined
       ? resolveSigner(workspace, {
           allowed: operatorSigners(plan.operator),
+          operator: plan.operator,
           kinds: ['operator'],
           given: options.signer,
         })

@@ -33,6 +33,7 @@ export function userSigner(
     allowed: accountSigners(operator, account),
     kinds: ['account'],
     account,
+    operator,
     ...wish,
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '@nats-ts/jwt';
 import { NscError } from '../errors.js';
 import { article, resolveKeyText, showKeyText } from '../keystore/key-text.js';
+import { quote } from '../text/go-text.js';
 import type { Workspace } from '../workspace.js';
 
 /** What may sign a thing, and what was asked for. */
@@ -24,6 +25,8 @@ export interface SignerRequest {
   readonly preferred?: string | undefined;
   /** Key pairs not yet in the keystore that may sign too. */
   readonly extra?: readonly KeyPair[];
+  /** The operator: where it requires signing keys, a refusal says so. */
+  readonly operator?: OperatorClaims;
 }
 
 /**
@@ -40,7 +43,7 @@ export function resolveSigner(workspace: Workspace, request: SignerRequest): Key
   if (!request.allowed.includes(pair.publicKey)) {
     throw new NscError(
       'bad-signer',
-      `the key ${pair.publicKey} may not sign this; use one of: ${request.allowed.join(', ')}`,
+      `the key ${pair.publicKey} may not sign this${because(request)}; use one of: ${request.allowed.join(', ')}`,
     );
   }
   if (!pair.canSign) {
@@ -58,8 +61,15 @@ function firstStored(workspace: Workspace, request: SignerRequest): KeyPair {
   }
   throw new NscError(
     'bad-signer',
-    `unable to resolve any of the following signing keys in the keystore: ${allowed.join(', ')}`,
+    `unable to resolve any of the following signing keys in the keystore: ${allowed.join(', ')}${because(request)}`,
   );
+}
+
+/** Why an identity key is not among those that may sign; empty when it may. */
+function because({ operator }: SignerRequest): string {
+  return operator?.nats.strict_signing_key_usage === true
+    ? `: the operator ${quote(operator.name ?? '')} requires signing keys, so identity keys do not sign`
+    : '';
 }
 
 function namedSigner(workspace: Workspace, request: SignerRequest, given: string): KeyPair {
@@ -73,7 +83,7 @@ function namedSigner(workspace: Workspace, request: SignerRequest, given: string
   if (pair === undefined) {
     throw new NscError(
       'bad-signer',
-      `${showKeyText(given)} is not a role, nor a key in the keystore, nor a key file; the keys that may sign: ${request.allowed.join(', ')}`,
+      `${showKeyText(given)} is not a role, nor a key in the keystore, nor a key file; the keys that may sign: ${request.allowed.join(', ')}${because(request)}`,
     );
   }
   if (!request.kinds.includes(pair.kind)) {

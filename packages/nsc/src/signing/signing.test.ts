@@ -1,6 +1,6 @@
 // Who signs: -K in all its forms, signing keys, scopes, operators that require signing keys, and operators whose keys
 // are elsewhere.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -112,9 +112,18 @@ describe('an operator that requires signing keys', () => {
 
   test('refuses the identity keys', async () => {
     const identity = JSON.parse(await home.ok('describe operator -F sub'));
-    expect(await refused(`edit account A --tag x -K ${identity}`)).toContain('may not sign this');
+    const why = 'may not sign this: the operator "OP" requires signing keys, so identity keys do not sign';
+    expect(await refused(`edit account A --tag x -K ${identity}`)).toContain(why);
     await home.ok('edit account A --sk generate');
-    expect(await refused(`add user u -K ${account('A').sub}`)).toContain('may not sign this');
+    expect(await refused(`add user u -K ${account('A').sub}`)).toContain(why);
+  });
+
+  test('says that it does when only an identity key is in the keystore', async () => {
+    const [key = ''] = JSON.parse(await home.ok('describe operator -F nats.signing_keys'));
+    rmSync(home.data('keys', 'keys', 'O', key.slice(1, 3), `${key}.nk`));
+    expect(await refused('edit account A --tag x')).toContain(
+      `unable to resolve any of the following signing keys in the keystore: ${key}: the operator "OP" requires signing keys`,
+    );
   });
 });
 

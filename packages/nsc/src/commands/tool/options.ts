@@ -1,10 +1,17 @@
 // The flags of all tools, as options of the operations.
 import type { Invocation } from '../../cli/invocation.js';
+import { NscError } from '../../errors.js';
 import type { ListenOptions, ToolOptions } from '../../operations/tool.js';
 import { clientTls } from '../client-tls.js';
 
-/** Who connects, and to which brokers. */
+/** Who connects, and to which brokers. @throws NscError `not-served` with `--encrypt` */
 export function toolOptions(call: Invocation): ToolOptions {
+  if (call.truth('encrypt')) {
+    throw new NscError(
+      'not-served',
+      'the experimental --encrypt option is no longer supported, as in the Go nsc; leave it out, and protect messages on their way with TLS (--ca-cert, or a tls:// URL)',
+    );
+  }
   return {
     account: call.text('account'),
     user: call.text('user'),

@@ -15,6 +15,15 @@ const maxMessages: FlagSpec = {
   doc: 'end after this many messages',
 };
 
+/** What nsc had for a while, and since then refuses by name. */
+const encrypt: FlagSpec = {
+  name: 'encrypt',
+  short: 'E',
+  type: 'boolean',
+  doc: 'encrypt payloads; no longer supported',
+  hidden: true,
+};
+
 const questions = () => import('./questions.js');
 const subjectQuestions = async () => ({ ask: (await questions()).askSubject });
 const messageQuestions = async () => ({ ask: (await questions()).askMessage });
@@ -22,7 +31,7 @@ const messageQuestions = async () => ({ ask: (await questions()).askMessage });
 /** What `pub` and `req` have in common. */
 const sender = {
   arguments: { min: 1, max: 2, label: 'subject [payload]' },
-  flags: whoFlags,
+  flags: [...whoFlags, encrypt],
   questions: messageQuestions,
 } satisfies Partial<CommandSpec>;
 
@@ -39,7 +48,12 @@ export const toolCommands: readonly CommandSpec[] = [
     summary: 'Reply to requests on a subject on a NATS account',
     examples: 'nsc tool reply <subject> <opt_reply>\nnsc tool reply --queue <name> subject <opt_reply>',
     arguments: { min: 1, max: 2, label: 'subject [reply]' },
-    flags: [{ name: 'queue', short: 'q', type: 'string', doc: 'reply queue name' }, maxMessages, ...whoFlags],
+    flags: [
+      { name: 'queue', short: 'q', type: 'string', doc: 'reply queue name' },
+      maxMessages,
+      ...whoFlags,
+      encrypt,
+    ],
     questions: messageQuestions,
     load: () => import('./reply.js'),
   },
@@ -67,6 +81,7 @@ export const toolCommands: readonly CommandSpec[] = [
       { name: 'queue', short: 'q', type: 'string', doc: 'subscription queue name' },
       { ...maxMessages, hidden: true },
       ...whoFlags,
+      encrypt,
     ],
     questions: subjectQuestions,
     load: () => import('./sub.js'),
