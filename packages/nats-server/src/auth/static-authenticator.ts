@@ -6,7 +6,7 @@ import type { ServerOptions } from '../options/types.js';
 import type { AuthDecision, Authenticator, AuthRequest, Identity } from './authenticator.js';
 import { namesOf, userOfCertificate } from './certificate-user.js';
 import { GLOBAL_ACCOUNT, noAuthentication } from './no-auth.js';
-import { signedNonceInBackground } from './nonce-signature.js';
+import { NonceChecks } from './nonce-checks.js';
 import { Passwords } from './passwords.js';
 import { proxyOf } from './trusted-proxy.js';
 import { type KnownUser, UserTable } from './user-table.js';
@@ -21,6 +21,7 @@ export class StaticAuthenticator implements Authenticator {
   readonly #options: ServerOptions;
   readonly #users: UserTable;
   readonly #passwords = new Passwords();
+  readonly #nonces = new NonceChecks();
   readonly #mapsCertificates: boolean;
 
   constructor(options: ServerOptions, users: UserTable) {
@@ -73,9 +74,10 @@ export class StaticAuthenticator implements Authenticator {
     const { connect, nonce } = request;
     if (nkey === this.#options.noAuthUser && connect.nkey === '') return admit(user, request, trustedProxy);
     if (connect.sig === '') return refused('signature missing');
-    return signedNonceInBackground(nkey, nonce, connect.sig).then((signed) =>
-      signed ? admit(user, request, trustedProxy) : refused('signature not verified'),
-    );
+    const decide = (signed: boolean) =>
+      signed ? admit(user, request, trustedProxy) : refused('signature not verified');
+    const signed = this.#nonces.signed(nkey, nonce, connect.sig);
+    return typeof signed === 'boolean' ? decide(signed) : signed.then(decide);
   }
 
   #byCertificate(request: AuthRequest, trustedProxy: boolean): AuthDecision {
