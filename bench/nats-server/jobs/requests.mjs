@@ -1,7 +1,17 @@
 // Requests and answers: so many under way at a time, each with an inbox of its own.
+import { Answers, frames } from '../frames.mjs';
 import { RawClient } from '../raw-client.mjs';
 
 const INBOX = '_INBOX.bench0123456789abcdef';
+const DIGITS = 9;
+const PONG = Buffer.from('PONG\r\n');
+const REQUEST = Buffer.from(`PUB service ${INBOX}.${'0'.repeat(DIGITS)} 16\r\nfedcba9876543210\r\n`);
+/** Where the last digit of a request's number is. */
+const LAST_DIGIT = REQUEST.indexOf(' 16') - 1;
+const [ZERO, NINE] = [48, 57];
+const ANSWER = [Buffer.from('PUB '), Buffer.from(' 16\r\n0123456789abcdef\r\n')];
+/** No frame that is read is shorter, and no answer to one is longer. */
+const [SHORTEST, LONGEST] = [32, 256];
 
 /**
  * @param {{
@@ -17,19 +27,19 @@ export async function requests({ port, seconds, warmUp, outstanding, ...hellos }
   await requester.sync(`SUB ${INBOX}.* 1\r\n`);
   let running = true;
   let answered = 0;
-  let next = 0;
-  responder.onData = lines((line) => {
-    const words = line.split(' ');
-    return `PUB ${words[3]} 16\r\n0123456789abcdef\r\n`;
-  }, responder);
-  requester.onData = lines(() => {
+  converse(responder, (answers, piece, start, end) => {
+    answers.append(ANSWER[0]);
+    answers.append(piece, start, end);
+    answers.append(ANSWER[1]);
+  });
+  converse(requester, (answers) => {
     answered++;
-    return running ? request() : '';
-  }, requester);
-  function request() {
-    return `PUB service ${INBOX}.${next++} 16\r\nfedcba9876543210\r\n`;
-  }
-  requester.write(Array.from({ length: outstanding }, request).join(''));
+    if (running) request(answers);
+  });
+  const first = new Answers();
+  first.begin(REQUEST.length * outstanding);
+  for (let n = 0; n < outstanding; n++) request(first);
+  requester.write(first.block);
   await sleep(warmUp * 1000);
   process.send({ progress: 'begin' });
   const [before, start] = [answered, performance.now()];
@@ -43,30 +53,28 @@ export async function requests({ port, seconds, warmUp, outstanding, ...hellos }
   return { messages: after - before, seconds: (end - start) / 1000 };
 }
 
-/** Calls `answer` for each frame's header line of a piece and sends all it returned at once. */
-function lines(answer, client) {
-  let rest = '';
-  return (piece) => {
-    const text = rest + piece.latin1Slice(0, piece.length);
-    let out = '';
-    let at = 0;
-    for (;;) {
-      const end = text.indexOf('\r\n', at);
-      if (end < 0) break;
-      const line = text.slice(at, end);
-      if (line === 'PING') {
-        at = end + 2;
-        out += 'PONG\r\n';
-        continue;
-      }
-      // Header line, as many bytes as its last word says, line break.
-      const next = end + 4 + Number(line.slice(line.lastIndexOf(' ') + 1));
-      if (text.length < next) break;
-      out += answer(line);
-      at = next;
-    }
-    rest = text.slice(at);
-    if (out !== '') client.write(out);
+/** Appends a request whose inbox nobody has used. */
+function request(answers) {
+  answers.append(REQUEST);
+  let at = LAST_DIGIT;
+  while (REQUEST[at] === NINE) REQUEST[at--] = ZERO;
+  REQUEST[at]++;
+}
+
+/** Lets `answer` add to what is said to each piece, which goes out at once. */
+function converse(client, answer) {
+  const answers = new Answers();
+  const read = frames({
+    take: (piece, start, end) => answer(answers, piece, start, end),
+    ping: () => answers.append(PONG),
+  });
+  let rest = 0;
+  client.onData = (piece) => {
+    answers.begin(Math.ceil((rest + piece.length) / SHORTEST) * LONGEST);
+    rest = Math.min(rest + piece.length, LONGEST);
+    read(piece);
+    const { block } = answers;
+    if (block.length > 0) client.write(block);
   };
 }
 

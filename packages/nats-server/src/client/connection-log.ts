@@ -6,12 +6,20 @@ import { message } from '../protocol/message.js';
 import { fromWire } from '../protocol/wire-text.js';
 import { connectionLabel, signatureLabel, withoutSecrets } from './labels.js';
 
-/** The log of one connection. */
+/** Who a client is, in the three parts that make its signature. */
+interface Signer {
+  readonly options: ConnectOptions;
+  readonly account: string;
+  readonly user: string;
+}
+
+/** The log of one connection. Its name is put into words when there is something to say: most say nothing. */
 export class ConnectionLog {
   readonly #log: Log;
   readonly #id: number;
-  #label = '';
-  #signature = '';
+  #address = '';
+  #port = 0;
+  #signer: Signer | undefined;
 
   constructor(log: Log, id: number) {
     this.#log = log;
@@ -20,12 +28,13 @@ export class ConnectionLog {
 
   /** Where the client is. */
   locate(address: string, port: number): void {
-    this.#label = connectionLabel(address, port, this.#id);
+    this.#address = address;
+    this.#port = port;
   }
 
   /** Who the client is. */
   identify(options: ConnectOptions, account: string, user: string): void {
-    this.#signature = signatureLabel(options, account, user);
+    this.#signer = { options, account, user };
   }
 
   /** Are protocol lines logged? */
@@ -81,6 +90,9 @@ export class ConnectionLog {
 
   /** A text with the name of the connection before it. */
   text(text: string): string {
-    return `${this.#label}${this.#signature} - ${text}`;
+    const label = connectionLabel(this.#address, this.#port, this.#id);
+    const signer = this.#signer;
+    const signature = signer === undefined ? '' : signatureLabel(signer.options, signer.account, signer.user);
+    return `${label}${signature} - ${text}`;
   }
 }
