@@ -220,7 +220,10 @@ export function calloutSuite(broker: Broker): void {
     });
   });
 
-  describe(`callout by account JWT, ${broker.name}`, () => {
+  describe.each([
+    ['plain', undefined],
+    ['encrypted', createCurveKeyPair()],
+  ])(`callout by account JWT, %s, ${broker.name}`, (_, xkey) => {
     const world = new World();
     const auth = world.account('AUTH');
     const app = world.account('APP');
@@ -235,6 +238,7 @@ export function calloutSuite(broker: Broker): void {
     auth.claims.nats.authorization = {
       auth_users: [serviceUser.pair.publicKey],
       allowed_accounts: [app.key as AccountKey],
+      ...(xkey === undefined ? {} : { xkey: xkey.publicKey }),
     };
     let server: Running;
     let connection: NatsConnection;
@@ -252,7 +256,7 @@ export function calloutSuite(broker: Broker): void {
     beforeAll(async () => {
       server = await broker.start({ conf: world.conf('authorization { timeout: 2 }') });
       connection = await connectAs(server, serviceUser);
-      service = new Service(connection, auth.pair);
+      service = new Service(connection, auth.pair, xkey);
       await connection.flush();
     }, PATIENCE);
     afterEach(async () => {
@@ -296,7 +300,9 @@ export function calloutSuite(broker: Broker): void {
       service.verdict = () => ({ signer: createKeyPair('account') });
       await expect(enter()).rejects.toThrow(REFUSED);
       service.verdict = () => ({ signer: app.pair, responseSigner: createKeyPair('account') });
-      await expect(enter()).rejects.toThrow(REFUSED);
+      // Whoever can seal an answer is the service: then it does not matter who signed the envelope.
+      if (xkey === undefined) await expect(enter()).rejects.toThrow(REFUSED);
+      else await enter();
       service.verdict = () => ({ error: 'no' });
       await expect(enter()).rejects.toThrow(REFUSED);
     });

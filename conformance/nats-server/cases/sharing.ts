@@ -144,6 +144,8 @@ export const SERVICES: Group = {
           { service: open }
           { service: "wild.>" }
           { service: many, response_type: stream }
+          { service: parts, response_type: chunked }
+          { service: timed, response_threshold: "300ms", latency: { subject: lat, sampling: 100% } }
           { service: soon, response_threshold: "50ms" }
           { service: slow, latency: { subject: lat, sampling: 100% } }
           { service: traced, latency: { subject: lat, sampling: headers } }
@@ -157,6 +159,8 @@ export const SERVICES: Group = {
           { service: { account: A, subject: open }, to: shared.help, share: true }
           { service: { account: A, subject: "wild.*.*" }, to: "w.$2.$1" }
           { service: { account: A, subject: many } }
+          { service: { account: A, subject: parts } }
+          { service: { account: A, subject: timed } }
           { service: { account: A, subject: soon } }
           { service: { account: A, subject: slow } }
           { service: { account: A, subject: traced } }
@@ -388,6 +392,68 @@ export const SERVICES: Group = {
         expect(shape(await latency(stage))).toMatchObject({
           status: 503,
           description: 'Service Unavailable',
+          requestor: { acc: 'B' },
+        });
+      },
+    ),
+    it(
+      'an answer in chunks goes on until an empty one',
+      `x in ${as('a')}`,
+      `y in ${as('b')}`,
+      'x > SUB parts 1',
+      'y > SUB inbox.* 9',
+      'x sync',
+      'y sync',
+      async (stage) => {
+        const reply = await ask(stage, 'parts', 'inbox.a', 'parts', '1');
+        for (const part of ['one', 'two', '', 'late'])
+          stage.wire('x').send(`PUB ${reply} ${part.length}\r\n${part}\r\n`);
+        await stage.wire('x').sync();
+        for (const part of ['one', 'two', ''])
+          await stage.wire('y').expect(`MSG inbox.a 9 ${part.length}\r\n${part}\r\n`);
+        await stage.wire('y').sync();
+      },
+    ),
+    it(
+      'a service that does not answer in time is measured as such',
+      `x in ${as('a')}`,
+      `w in ${as('a')}`,
+      `y in ${as('b')}`,
+      'x > SUB timed 1',
+      'w > SUB lat 2',
+      'y > SUB inbox.* 9',
+      'x sync',
+      'w sync',
+      'y sync',
+      'y >> PUB timed inbox.1 1\r\nx\r\n',
+      async (stage) => {
+        expect(shape(await latency(stage))).toMatchObject({
+          status: 504,
+          description: 'Service Timeout',
+          requestor: { acc: 'B' },
+        });
+      },
+    ),
+    it(
+      'who asks and does not wait for the answer is measured as such',
+      `x in ${as('a')}`,
+      `w in ${as('a')}`,
+      `y in ${as('b')}`,
+      'x > SUB slow 1',
+      'w > SUB lat 2',
+      'y > SUB inbox.1 9',
+      'x sync',
+      'w sync',
+      'y sync',
+      'y >> PUB slow inbox.1 1\r\nx\r\n',
+      async (stage) => {
+        const [, reply = ''] = await stage.wire('x').line(/HMSG slow 1 (_R_\S+) \d+ \d+/);
+        stage.wire('y').send('UNSUB 9\r\n');
+        await stage.wire('y').sync();
+        stage.wire('x').send(`PUB ${reply} 1\r\ny\r\n`);
+        expect(shape(await latency(stage))).toMatchObject({
+          status: 408,
+          description: 'Request Timeout',
           requestor: { acc: 'B' },
         });
       },

@@ -1,5 +1,6 @@
 // Operator mode of our server, within the process.
 import { EMBEDDED } from '../servers.js';
+import { aroundSuite } from './around-suite.js';
 import { directorySuite } from './directory-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 import { operatorSuite } from './suite.js';
@@ -7,3 +8,4 @@ import { operatorSuite } from './suite.js';
 operatorSuite(EMBEDDED);
 directorySuite(EMBEDDED);
 sharingSuite(EMBEDDED);
+aroundSuite(EMBEDDED);

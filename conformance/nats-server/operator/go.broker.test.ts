@@ -1,5 +1,6 @@
 // Operator mode of the Go server: what the suite says is a fact about NATS.
 import { GO } from '../servers.js';
+import { aroundSuite } from './around-suite.js';
 import { directorySuite } from './directory-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 import { operatorSuite } from './suite.js';
@@ -7,3 +8,4 @@ import { operatorSuite } from './suite.js';
 operatorSuite(GO);
 directorySuite(GO);
 sharingSuite(GO);
+aroundSuite(GO);
