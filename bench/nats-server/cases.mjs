@@ -1,5 +1,6 @@
 // The rows of the table: what is sent, to which configuration, and the least ratio that is wanted.
 import { createKeyPair } from '@nats-ts/jwt';
+import { operatorCases } from './operator/cases.mjs';
 import { tlsFiles } from './tls-files.mjs';
 
 const HEADER = 'Key: value';
@@ -27,8 +28,26 @@ const inB = { user: 'b', pass: 'p', headers: true };
  * @property {string} name
  * @property {number} [goal] least ratio of ours to Go's; for memory, of Go's to ours
  * @property {string} [config]
- * @property {'rate' | 'memory' | 'kept'} measure
+ * @property {'rate' | 'memory' | 'kept' | 'times'} measure
+ * @property {readonly TimesRow[]} [rows] where times are measured: a row of the table for each kind
+ * @property {number} [mostRounds] where a round takes long
+ * @property {() => Promise<Prepared>} [prepare] makes what a broker of this case needs, for each broker anew
  * @property {object} job
+ */
+
+/**
+ * @typedef {object} TimesRow
+ * @property {string} key of the times in what the job answers
+ * @property {string} name
+ * @property {number | 'Go'} most milliseconds that are well; no more than Go's are so in any case
+ */
+
+/**
+ * @typedef {object} Prepared
+ * @property {string} config
+ * @property {number} [port] at which the broker must listen
+ * @property {object} job what the job is told besides
+ * @property {() => Promise<void>} [close]
  */
 
 /** @returns {Case[]} */
@@ -145,5 +164,6 @@ export function cases() {
         churn: 1000,
       },
     },
+    ...operatorCases(),
   ];
 }

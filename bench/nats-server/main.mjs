@@ -34,9 +34,9 @@ const rows = [];
 for (const one of cases()) {
   if (wanted !== undefined && !wanted.some((word) => one.name.includes(word))) continue;
   try {
-    const row = await measure(one, { rounds, seconds, warmUp: values.quick ? 0.4 : 2 });
-    rows.push(row);
-    console.log(asLine(row));
+    const measured = await measure(one, { rounds, seconds, warmUp: values.quick ? 0.4 : 2 });
+    rows.push(...measured);
+    for (const row of measured) console.log(asLine(row));
   } catch (error) {
     console.error(`${one.name}: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;

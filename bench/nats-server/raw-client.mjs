@@ -10,16 +10,19 @@ export class RawClient {
   received = 0;
   /** Called with each piece after the hello; without it pieces are only counted. */
   onData;
+  /** Called when the connection is gone. */
+  onClose;
   #socket;
 
   /**
    * Connects and says hello.
    * @param {number} port
-   * @param {{ hello?: object, tls?: object, answer?: (nonce: string) => object }} options
+   * @param {{ hello?: object, tls?: object, answer?: (nonce: string) => object, from?: string }} options
+   *   `from`: the address to come from, where one has not ports enough
    */
-  static async open(port, { hello = {}, tls, answer } = {}) {
+  static async open(port, { hello = {}, tls, answer, from } = {}) {
     const client = new RawClient();
-    await client.#open(port, hello, tls, answer);
+    await client.#open({ port, hello, tls, answer, from });
     return client;
   }
 
@@ -45,7 +48,7 @@ export class RawClient {
     this.#socket.destroy();
   }
 
-  #open(port, hello, tls, answer) {
+  #open({ port, hello, tls, answer, from }) {
     return new Promise((resolve, reject) => {
       let greeting = '';
       let ready = false;
@@ -85,12 +88,19 @@ export class RawClient {
         return true;
       };
       const onread = tls ? undefined : { buffer: READ, callback };
-      this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, ...(onread ? { onread } : {}) });
+      this.#socket = connect({
+        port,
+        host: '127.0.0.1',
+        noDelay: true,
+        ...(onread ? { onread } : {}),
+        ...(from ? { localAddress: from } : {}),
+      });
       if (tls) this.#socket.on('data', take);
       this.#socket.on('error', reject);
       this.#socket.on('close', () => {
         if (!ready) reject(new Error(`closed: ${greeting}`));
         this.closed = true;
+        this.onClose?.();
       });
     });
   }

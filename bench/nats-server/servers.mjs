@@ -19,12 +19,13 @@ export class Broker {
    * Starts a broker and waits until it listens.
    * @param {Which} which
    * @param {string} config beside `listen`
+   * @param {number} port -1 for any
    */
-  static async start(which, config = '') {
+  static async start(which, config = '', port = -1) {
     const folder = mkdtempSync(join(tmpdir(), 'bench-nats-'));
     const file = join(folder, 'nats.conf');
     const log = join(folder, 'log');
-    writeFileSync(file, `listen: "127.0.0.1:-1"\nmax_connections: 200000\n${config}\n`);
+    writeFileSync(file, `listen: "127.0.0.1:${port}"\nmax_connections: 200000\n${config}\n`);
     const out = openSync(log, 'w');
     const [program, args] = which === 'ours' ? [process.execPath, [OURS]] : [process.env.NATS_SERVER_GO, []];
     const child = spawn(program, [...args, '-c', file], { stdio: ['ignore', out, out] });
