@@ -39,7 +39,7 @@ const inB = { user: 'b', pass: 'p', headers: true };
  * @typedef {object} TimesRow
  * @property {string} key of the times in what the job answers
  * @property {string} name
- * @property {number | 'Go'} most milliseconds that are well; no more than Go's are so in any case
+ * @property {number} most milliseconds that are well; no more than Go's are so in any case
  */
 
 /**

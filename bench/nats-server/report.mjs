@@ -23,7 +23,7 @@ const micros = ({ median }) => `${median < 10 ? median.toFixed(3) : median.toFix
 function verdict({ ours, go, ratio: both, goal, most }) {
   if (most === undefined) return `${goal} ${both.median >= goal ? 'met' : 'MISSED'}`;
   const met = ours.median <= go.median || ours.median <= most;
-  return `${most === 'Go' ? '' : `${number(most)} ms or `}Go's ${met ? 'met' : 'MISSED'}`;
+  return `${number(most)} ms or Go's ${met ? 'met' : 'MISSED'}`;
 }
 
 function cells(row) {

@@ -11,6 +11,7 @@ import { World } from './world.mjs';
 /** Accounts and users of the cases about connections. */
 const ACCOUNTS = 10;
 const USERS = 1000;
+const MEASURED_CONNECTIONS = 5000;
 /** Connections of the account that is updated, and how many users share them. */
 const MEMBERS = 10_000;
 const MEMBER_USERS = 100;
@@ -31,13 +32,13 @@ export function operatorCases() {
       name: 'connections with creds, warm resolver',
       ...calls,
       prepare: () => withAccountServer(0),
-      job: { kind: 'connections', count: 2000 },
+      job: { kind: 'connections', count: MEASURED_CONNECTIONS },
     },
     {
       name: 'connections with creds, users never seen before',
       ...calls,
-      prepare: () => withAccountServer(2000),
-      job: { kind: 'connections', count: 2000 },
+      prepare: () => withAccountServer(MEASURED_CONNECTIONS),
+      job: { kind: 'connections', count: MEASURED_CONNECTIONS },
     },
     {
       name: `update of an account with ${MEMBERS.toLocaleString('en')} connections`,
@@ -59,8 +60,12 @@ export function operatorCases() {
       name: 'from push to effect',
       measure: 'times',
       rows: [
-        { key: 'posted', name: 'change by nsc, from POST until the revoked client is gone', most: 'Go' },
-        { key: 'pushed', name: 'the same, from the start of `nsc push`', most: 'Go' },
+        {
+          key: 'posted',
+          name: 'change by nsc, from POST until the revoked client is gone',
+          most: MOST_OUTLIVED,
+        },
+        { key: 'pushed', name: 'the same, from the start of `nsc push`', most: MOST_OUTLIVED },
       ],
       mostRounds: 2,
       prepare: chain,

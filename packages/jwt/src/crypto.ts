@@ -16,7 +16,6 @@ function node(): typeof import('node:crypto') {
 // A raw 32-byte key becomes a KeyObject by putting the fixed DER head of its kind before it (RFC 8410).
 const ed25519PrivateHead = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
 const x25519PrivateHead = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32);
-const ed25519PublicHead = Uint8Array.of(48, 42, 48, 5, 6, 3, 43, 101, 112, 3, 33, 0);
 const x25519PublicHead = Uint8Array.of(48, 42, 48, 5, 6, 3, 43, 101, 110, 3, 33, 0);
 
 /** A private key in the form the platform likes best; its insides are nobody's business but this file's. */
@@ -47,9 +46,13 @@ export function ed25519Private(seed: Uint8Array): PrivateHandle {
   return privateHandle(ed25519PrivateHead, seed);
 }
 
-/** The Ed25519 public key of its 32 raw bytes. */
+/**
+ * The Ed25519 public key of its 32 raw bytes. They go in as a JWK: that takes a tenth of the time that DER takes, and a
+ * broker does it once for each user.
+ */
 export function ed25519Public(raw: Uint8Array): PublicHandle {
-  return node().createPublicKey({ key: joined(ed25519PublicHead, raw), format: 'der', type: 'spki' });
+  const x = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('base64url');
+  return node().createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }
 
 /** The 32 raw bytes of the public half of an Ed25519 private key. */

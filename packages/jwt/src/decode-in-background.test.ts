@@ -4,6 +4,8 @@ import {
   createKeyPair,
   decodeAccount,
   decodeAccountInBackground,
+  decodeUser,
+  decodeUserInBackground,
   encode,
   newAccountClaims,
   newUserClaims,
@@ -19,6 +21,25 @@ const parts = good.split('.') as [string, string, string];
 
 test('an account comes out as from decodeAccount', async () => {
   expect(await decodeAccountInBackground(` ${good}\n`)).toEqual(decodeAccount(good));
+});
+
+test('a user comes out as from decodeUser', async () => {
+  expect(await decodeUserInBackground(` ${user}\n`)).toEqual(decodeUser(user));
+});
+
+test.each([
+  ['rubbish', 'a.b.c'],
+  ['a signature of another key', `${user.slice(0, user.lastIndexOf('.'))}.${parts[2]}`],
+  ['an account', good],
+])('%s is refused as by decodeUser', async (_, token) => {
+  let expected: unknown;
+  try {
+    decodeUser(token);
+  } catch (error) {
+    expected = error;
+  }
+  expect(expected).toBeInstanceOf(Error);
+  await expect(decodeUserInBackground(token)).rejects.toEqual(expected);
 });
 
 test.each([

@@ -99,6 +99,7 @@ export {
   decodeGeneric,
   decodeOperator,
   decodeUser,
+  decodeUserInBackground,
 } from './decode.js';
 export { didSign, isRevoked } from './did-sign.js';
 export { canonicalJson, type EncodeOptions, encode, prettyJson } from './encode.js';

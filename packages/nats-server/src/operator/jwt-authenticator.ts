@@ -1,16 +1,18 @@
 /**
  * Who may connect in operator mode: whoever shows a user JWT that an account issued which a trusted operator issued,
  * and proves to have the user's key. The order of the questions, and their answers in the log, are the Go server's.
+ * Signatures are verified on other threads, so that many who come at once do not hold up those who are there; what the
+ * account says is asked again when it has changed meanwhile.
  */
-import { decodeUser, isBlocking, type UserClaims, validate } from '@nats-ts/jwt';
+import { decodeUserInBackground, isBlocking, type UserClaims, validate } from '@nats-ts/jwt';
 import { LRUCache } from 'lru-cache';
 import type { AuthDecision, Authenticator, AuthRequest } from '../auth/authenticator.js';
-import { signedNonce } from '../auth/nonce-signature.js';
+import { signedNonceInBackground } from '../auth/nonce-signature.js';
 import { proxyOf } from '../auth/trusted-proxy.js';
 import type { OperatorCallout } from '../callout/operator-callout.js';
 import type { ClaimsAccount } from './claims-account.js';
 import type { ClaimsAccounts } from './claims-accounts.js';
-import { admission, identityOf, issuedUser } from './user-identity.js';
+import { admission, type IssuedUser, identityOf, issuedUser } from './user-identity.js';
 
 /** User JWTs whose signature need not be verified again. */
 const REMEMBERED_USERS = 8192;
@@ -46,19 +48,22 @@ export class JwtAuthenticator implements Authenticator {
   }
 
   authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
+    const proxy = proxyOf(request, this.#trustedProxies);
+    if (proxy === 'untrusted') return refused('proxy is not trusted');
+    const coming = { request, trustedProxy: proxy === 'trusted' };
     try {
-      return this.#authenticate(request);
+      const claims = this.#userOf(request.connect.jwt);
+      if (!(claims instanceof Promise)) return this.#known({ ...coming, claims });
+      return claims.then((read) => this.#known({ ...coming, claims: read })).catch(refusedFor);
     } catch (error) {
-      return refused(reasonOf(error));
+      return refusedFor(error);
     }
   }
 
-  #authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
-    const proxy = proxyOf(request, this.#trustedProxies);
-    if (proxy === 'untrusted') return refused('proxy is not trusted');
-    const claims = this.#userOf(request.connect.jwt);
-    if (claims.nats.proxy_required === true && proxy !== 'trusted')
-      return refused('proxy connection required');
+  /** The JWT is genuine. @throws Error */
+  #known(coming: Coming): AuthDecision | Promise<AuthDecision> {
+    const { claims, trustedProxy } = coming;
+    if (claims.nats.proxy_required === true && !trustedProxy) return refused('proxy connection required');
     const findings = validate(claims);
     if (isBlocking(findings, { timeChecks: true })) {
       return refused(`User JWT no longer valid: ${findings.map(({ text }) => text).join('; ')}`);
@@ -67,11 +72,8 @@ export class JwtAuthenticator implements Authenticator {
     if (!this.#accounts.permits(issuer))
       return refused(`Account ${issuer} not listed as operator pinned account`);
     const account = this.#find(issuer);
-    if (!(account instanceof Promise)) return this.#admit(account, claims, request, proxy === 'trusted');
-    return account.then(
-      (found) => this.#admit(found, claims, request, proxy === 'trusted'),
-      (error: unknown) => refused(reasonOf(error)),
-    );
+    if (!(account instanceof Promise)) return this.#admit(account, coming);
+    return account.then((found) => this.#admit(found, coming)).catch(refusedFor);
   }
 
   #find(key: string): ClaimsAccount | Promise<ClaimsAccount> {
@@ -86,57 +88,94 @@ export class JwtAuthenticator implements Authenticator {
     }
   }
 
-  /** The user of a JWT, verified; that of the sentinel where there is no JWT. @throws Error */
-  #userOf(given: string): UserClaims {
-    try {
-      if (given !== '' && given.length <= LONGEST_JWT) return this.#verified(given);
-    } catch (error) {
-      if (this.#defaultSentinel === '') throw new Error(`User JWT not valid: ${reasonOf(error)}`);
+  /** The user of a JWT, verified; that of the sentinel where there is no JWT. @throws Error, also as a rejection */
+  #userOf(given: string): UserClaims | Promise<UserClaims> {
+    const sentinel = this.#defaultSentinel;
+    if (given === '' || given.length > LONGEST_JWT) {
+      if (sentinel === '') throw new Error('Authentication requires a user JWT');
+      return this.#verified(sentinel);
     }
-    if (this.#defaultSentinel === '') throw new Error('Authentication requires a user JWT');
-    return this.#verified(this.#defaultSentinel);
+    const user = this.#verified(given);
+    if (!(user instanceof Promise)) return user;
+    return user.catch((error: unknown) => {
+      if (sentinel === '') throw new Error(`User JWT not valid: ${reasonOf(error)}`, { cause: error });
+      return this.#verified(sentinel);
+    });
   }
 
-  #verified(token: string): UserClaims {
-    let claims = this.#users.get(token);
-    if (claims === undefined) {
-      claims = decodeUser(token).claims;
+  #verified(token: string): UserClaims | Promise<UserClaims> {
+    const known = this.#users.get(token);
+    if (known !== undefined) return known;
+    return decodeUserInBackground(token).then(({ claims }) => {
       this.#users.set(token, claims);
-    }
-    return claims;
+      return claims;
+    });
   }
 
-  #admit(
-    account: ClaimsAccount,
-    claims: UserClaims,
-    request: AuthRequest,
-    trustedProxy: boolean,
-  ): AuthDecision | Promise<AuthDecision> {
-    try {
-      const user = issuedUser(claims, account);
-      const { grants } = user;
-      if (account.closed) return refused('Account JWT has expired');
-      if (grants.proxy_required === true && !trustedProxy) return refused('proxy connection required');
-      if (grants.bearer_token === true && account.refusesBearers)
-        return refused('Account does not allow bearer tokens');
-      const way = admission(grants, request);
-      if ('refusal' in way) return refused(way.refusal);
-      if (grants.bearer_token !== true) {
-        const { sig } = request.connect;
-        if (sig === '') return refused('Signature missing');
-        if (!signedNonce(claims.sub, request.nonce, sig)) return refused('Signature not verified');
-      }
-      if (account.revokes(claims.sub, claims.iat ?? 0)) return refused('User authentication revoked');
-      const identity = identityOf(user, account, way.until);
-      return this.#callout.decide({ account, identity, claims, request, trustedProxy });
-    } catch (error) {
-      return refused(reasonOf(error));
-    }
+  /** The account is there. @throws Error */
+  #admit(account: ClaimsAccount, coming: Coming): AuthDecision | Promise<AuthDecision> {
+    const { claims, request } = coming;
+    const admitted = admittedTo(account, coming);
+    if (typeof admitted === 'string') return refused(admitted);
+    if (admitted.user.grants.bearer_token === true) return this.#welcome(account, coming, admitted);
+    const { sig } = request.connect;
+    if (sig === '') return refused('Signature missing');
+    const { version } = account;
+    return signedNonceInBackground(claims.sub, request.nonce, sig)
+      .then((signed) => {
+        if (!signed) return refused('Signature not verified');
+        const now = this.#accounts.get(account.key) ?? account;
+        if (now === account && now.version === version && !now.closed)
+          return this.#welcome(account, coming, admitted);
+        const again = admittedTo(now, coming);
+        return typeof again === 'string' ? refused(again) : this.#welcome(now, coming, again);
+      })
+      .catch(refusedFor);
   }
+
+  /** It is who it says it is. */
+  #welcome(
+    account: ClaimsAccount,
+    { claims, request, trustedProxy }: Coming,
+    { user, until }: Admitted,
+  ): AuthDecision | Promise<AuthDecision> {
+    if (account.revokes(claims.sub, claims.iat ?? 0)) return refused('User authentication revoked');
+    const identity = identityOf(user, account, until);
+    return this.#callout.decide({ account, identity, claims, request, trustedProxy });
+  }
+}
+
+/** Somebody who wants in, with a JWT that is genuine. */
+interface Coming {
+  readonly claims: UserClaims;
+  readonly request: AuthRequest;
+  readonly trustedProxy: boolean;
+}
+
+/** Somebody whom the account lets in, if it is who it says it is. */
+interface Admitted {
+  readonly user: IssuedUser;
+  /** Until when the time of the day allows it, in milliseconds of the Unix epoch; undefined for always. */
+  readonly until: number | undefined;
+}
+
+/** What the account says of a user as it comes now, or why it may not. @throws Error with the reason */
+function admittedTo(account: ClaimsAccount, { claims, request, trustedProxy }: Coming): Admitted | string {
+  const user = issuedUser(claims, account);
+  const { grants } = user;
+  if (account.closed) return 'Account JWT has expired';
+  if (grants.proxy_required === true && !trustedProxy) return 'proxy connection required';
+  if (grants.bearer_token === true && account.refusesBearers) return 'Account does not allow bearer tokens';
+  const way = admission(grants, request);
+  return 'refusal' in way ? way.refusal : { user, until: way.until };
 }
 
 function refused(reason: string): AuthDecision {
   return { kind: 'refused', reason };
+}
+
+function refusedFor(error: unknown): AuthDecision {
+  return refused(reasonOf(error));
 }
 
 function reasonOf(error: unknown): string {
