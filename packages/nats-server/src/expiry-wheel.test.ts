@@ -22,6 +22,18 @@ test('what ends, ends once, not before its time and soon after it', () => {
   expect(ended).toEqual([1, 3, 5]);
 });
 
+test('three hundred thousand that end at the same time all end', async () => {
+  const time = Date.now() + 1000;
+  let ended = 0;
+  for (let count = 0; count < 300_000; count++) {
+    wheel.add(time, () => {
+      ended++;
+    });
+  }
+  vi.advanceTimersByTime(2000);
+  await vi.waitFor(() => expect(ended).toBe(300_000), { timeout: 10_000 });
+});
+
 test('what was cancelled does not end; what has passed already ends soon', () => {
   const ended: string[] = [];
   wheel.add(Date.now() + 1000, () => ended.push('cancelled')).cancel();
