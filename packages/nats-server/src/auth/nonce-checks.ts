@@ -1,8 +1,7 @@
 /**
- * Where signatures of nonces are checked. A check takes less of this thread's time than the rest of a new connection
- * does, and handing it to another thread and back takes half as much again; so the first ones of a turn of the event
- * loop are made here and now. When many clients come at once, the others of that turn go to other threads: those who
- * are connected already never wait for more than a few checks.
+ * Where signatures of nonces are checked. Handing a check to another thread and back costs a good part of what the check
+ * costs; so the first ones of a turn of the event loop are made here and now. When many clients come at once, the others
+ * of that turn go to other threads: those who are connected already never wait for more than a few milliseconds.
  */
 import { signedNonce, signedNonceInBackground } from './nonce-signature.js';
 
