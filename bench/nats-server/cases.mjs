@@ -102,6 +102,12 @@ export function cases() {
       'mappings: { "bench.*": "stock.$1" }',
     ),
     stream(
+      'through a mapping with weights, 1 → 1, 16 B',
+      1,
+      { subscribers: [{ subject: 'stock.*' }] },
+      'mappings: { "bench.*": [ { destination: "stock.$1", weight: 50 }, { destination: "stock.b", weight: 50 } ] }',
+    ),
+    stream(
       'over TLS, 1 → 1, 128 B',
       1,
       { subscribers: to(1), size: 128, tls: { ca: tls.caText, servername: 'localhost' } },

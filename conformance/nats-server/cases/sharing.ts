@@ -535,6 +535,7 @@ export const MAPPINGS: Group = {
       ${MAPPED.map(([subject, to]) => `"${subject}": "${to}"`).join('\n')}
       lost: [{ destination: lost, weight: 0% }]
       "half.*": [{ destination: "one.$1", weight: 50% }, { destination: "two.$1", weight: 50 }]
+      turns: [{ destination: plain, weight: 50% }, { destination: even, weight: 50% }]
       clustered: [{ destination: elsewhere, weight: 100, cluster: east }]
     }`,
   },
@@ -599,6 +600,28 @@ export const MAPPINGS: Group = {
       }
       expect([...seen].sort()).toEqual(['one.a', 'two.a']);
     }),
+    it(
+      'what was drawn is not mapped again; who comes and goes later counts',
+      'x in {}',
+      'y in {}',
+      async (stage) => {
+        const [x, y] = [stage.wire('x'), stage.wire('y')];
+        for (const [round, sid] of ['1', '2', '3'].entries()) {
+          y.send(`SUB * ${sid}\r\n`);
+          await y.sync();
+          const seen = new Set<string>();
+          for (let i = 0; i < 60; i++) {
+            x.send('PUB turns 1\r\nx\r\n');
+            const [, subject = ''] = await y.line(new RegExp(`MSG (\\S+) ${sid} 1`));
+            await y.expect('x\r\n');
+            seen.add(subject);
+          }
+          expect([...seen].sort(), `round ${round}`).toEqual(['even', 'plain']);
+          y.send(`UNSUB ${sid}\r\n`);
+          await y.sync();
+        }
+      },
+    ),
     it(
       'no responders are told of the subject it became',
       'x in {"headers":true,"no_responders":true}',

@@ -55,7 +55,7 @@ export function routeMapped(account: Account, entry: CacheEntry | undefined, pas
   const mapped = mappedSubject(account, entry);
   if (mapped === undefined) return route(account, entry, passage);
   const transit = Transit.begin(mapped);
-  const reached = route(account, entry?.varying === true ? undefined : entry, passage);
+  const reached = route(account, entry?.varying === true ? drawnEntry(account) : entry, passage);
   transit.end();
   return reached;
 }
@@ -68,6 +68,15 @@ export function mappedSubject(account: Account, entry: CacheEntry | undefined): 
   const subject = message.subject;
   const mapped = mappings.pick(subject);
   return mapped === subject && entry === undefined ? undefined : mapped;
+}
+
+/**
+ * The entry of the subject that was drawn for the message at hand. A subject that is mapped itself has none that could
+ * be used here: mappings are applied once.
+ */
+export function drawnEntry(account: Account): CacheEntry | undefined {
+  const entry = entryAtHand(account);
+  return entry === undefined || entry.varying || entry.mapped !== undefined ? undefined : entry;
 }
 
 /** The entry of the subject of the message at hand, which has a blank after it. */

@@ -1,5 +1,5 @@
 /** A publish that needs more than delivery: checks, confirmations, tracing, and the answer that nobody listens. */
-import { crossOver, mappedSubject } from '../accounts/routing.js';
+import { crossOver, drawnEntry, mappedSubject } from '../accounts/routing.js';
 import { Transit } from '../accounts/transit.js';
 import { errorTexts, publishViolation, quoted, replyViolation } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
@@ -43,7 +43,7 @@ export function publishCarefully(
   const transit = mapped === undefined ? undefined : Transit.begin(mapped);
   if (permitted(connection, trace)) {
     connection.confirm();
-    const reached = route(connection, entry?.varying === true ? undefined : entry, trace);
+    const reached = route(connection, entry?.varying === true ? drawnEntry(account) : entry, trace);
     if (!reached && message.replyLength > 0 && options.no_responders) tellNoResponders(connection);
   }
   transit?.end();
