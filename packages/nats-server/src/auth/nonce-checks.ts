@@ -1,7 +1,7 @@
 /**
- * Where signatures of nonces are checked. Handing a check to another thread and back costs a good part of what the check
- * costs; so the first ones of a turn of the event loop are made here and now. When many clients come at once, the others
- * of that turn go to other threads: those who are connected already never wait for more than a few milliseconds.
+ * Where signatures of nonces are checked. Handing a check to another thread and back costs processor time of both; so the
+ * first ones of a turn of the event loop are made here and now. When many clients come at once, the others of that turn go
+ * to other threads: those who are connected already never wait for more than a few milliseconds.
  */
 import { signedNonce, signedNonceInBackground } from './nonce-signature.js';
 
