@@ -1,5 +1,5 @@
 // Reads frames as bytes, so that a load of many small messages costs less than the broker that carries them.
-const [LF, CR, SPACE, ZERO, NINE, PING] = [10, 13, 32, 48, 57, 'P'.charCodeAt(0)];
+const [LF, CR, SPACE, ZERO, NINE, PING, HMSG] = [10, 13, 32, 48, 57, 'P'.charCodeAt(0), 'H'.charCodeAt(0)];
 const NOTHING = Buffer.alloc(0);
 
 /** What a client says back, in one block for each piece that it read. */
@@ -28,7 +28,7 @@ export class Answers {
 }
 
 /**
- * Calls `take` for each MSG frame: the piece, and where its reply subject begins and ends, which is its subject when it
+ * Calls `take` for each MSG and HMSG frame: the piece, and where its reply subject begins and ends, which is its subject when it
  * has none. Returns what takes pieces.
  *
  * @param {{ take: (piece: Buffer, start: number, end: number) => void, ping: () => void }} handlers
@@ -39,11 +39,12 @@ export function frames({ take, ping }) {
     const piece = rest.length === 0 ? arrived : Buffer.concat([rest, arrived]);
     let at = 0;
     for (;;) {
-      // The last word of a MSG line is the size, the one before it the reply subject.
-      let [last, before] = [at, at];
+      // The last word of a line is the size, before it, where there are headers, theirs; then comes the reply subject.
+      let [last, before, third] = [at, at, at];
       let feed = at;
       for (; feed < piece.length && piece[feed] !== LF; feed++) {
         if (piece[feed] !== SPACE) continue;
+        third = before;
         before = last;
         last = feed;
       }
@@ -55,7 +56,8 @@ export function frames({ take, ping }) {
       }
       const next = feed + 1 + sizeIn(piece, last + 1) + 2;
       if (next > piece.length) break;
-      take(piece, before + 1, last);
+      if (piece[at] === HMSG) take(piece, third + 1, before);
+      else take(piece, before + 1, last);
       at = next;
     }
     // The piece lies in a buffer that the next read overwrites.

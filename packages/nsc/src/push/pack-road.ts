@@ -31,7 +31,7 @@ export async function postPacks(
   if (candidates.length < WORTH_PACKING) return answered;
   const address = packUrl(url);
   let refused = false;
-  await eachAtOnce(packsOf(candidates), PACKS_AT_ONCE, async (pack) => {
+  await eachAtOnce(packsOf(byFolder(candidates)), PACKS_AT_ONCE, async (pack) => {
     if (refused) return;
     const answers = await postPack(address, pack);
     if (answers === undefined) refused = true;
@@ -46,6 +46,16 @@ function packUrl(url: string): string {
   const address = new URL(accountUrl(url, ''));
   address.pathname = address.pathname.replace(/\/accounts\/?$/, '/pack');
   return address.href;
+}
+
+/**
+ * Accounts that a server with a sharded directory keeps in one folder side by side, so that their saves share the syncs
+ * of that folder: a shard is named after the last two characters of the keys.
+ */
+function byFolder(candidates: readonly Candidate[]): Candidate[] {
+  const ordered = candidates.map((candidate) => ({ candidate, shard: candidate.key.slice(-2) }));
+  ordered.sort((a, b) => (a.shard < b.shard ? -1 : a.shard > b.shard ? 1 : 0));
+  return ordered.map(({ candidate }) => candidate);
 }
 
 function packsOf(candidates: readonly Candidate[]): Candidate[][] {
