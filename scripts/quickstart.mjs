@@ -1,7 +1,6 @@
 // The small world of `npm start`: an operator with its system account, an account A with two users, the account server
 // that hosts them, and a broker that takes its accounts from there. Made on the first run, found again on later ones.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nats-ts/log';
@@ -9,6 +8,7 @@ import { AccountServer, loadOptions, parseFlags } from '@nats-ts/nats-account-se
 import { NatsServer } from '@nats-ts/nats-server';
 import { optionsFromFile } from '@nats-ts/nats-server/options';
 import { Nsc } from '@nats-ts/nsc';
+import { freePort } from './free-port.mjs';
 import { root } from './setup.mjs';
 
 const OPERATOR = 'OP';
@@ -45,17 +45,6 @@ function options() {
   });
   // npm runs scripts in the repository's root; INIT_CWD is where the person stands.
   return { port, natsPort, data: resolve(process.env.INIT_CWD ?? '.', values.data), broker: values.broker };
-}
-
-/** A port that nobody listens on now: the account server must know it before the broker starts. */
-function freePort() {
-  return new Promise((done, failed) => {
-    const server = createServer().once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Makes whatever of the world is missing, so that a first run that was cut off is finished by the next. */

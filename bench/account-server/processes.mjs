@@ -59,17 +59,20 @@ const PROGRAM = fileURLToPath(
 
 /**
  * Starts our account server on a store folder and waits until it listens. Its log goes to a file, as in earnest.
- * @param {{ dir: string, operator: string, store: string, memoryLimit?: number, nodeArgs?: string[] }} options
- *   `dir` takes the configuration and the log; `operator` is the operator's JWT file
+ * @param {{
+ *   dir: string, operator: string, store: string, memoryLimit?: number, more?: string, nodeArgs?: string[],
+ * }} options
+ *   `dir` takes the configuration and the log; `operator` is the operator's JWT file; `more` are lines of the configuration
  */
-export async function startOurs({ dir, operator, store, memoryLimit, nodeArgs = [] }) {
+export async function startOurs({ dir, operator, store, memoryLimit, more = '', nodeArgs = [] }) {
   const config = join(dir, 'account-server.conf');
   const bound = memoryLimit === undefined ? '' : `memorylimit: ${memoryLimit}`;
   await writeFile(
     config,
     `operatorjwtpath: "${operator}"
      http { host: "127.0.0.1", port: 0 }
-     store { dir: "${store}", shard: true, ${bound} }\n`,
+     store { dir: "${store}", shard: true, ${bound} }
+     ${more}\n`,
   );
   const log = join(dir, 'account-server.log');
   const out = openSync(log, 'w');
@@ -83,6 +86,7 @@ export async function startOurs({ dir, operator, store, memoryLimit, nodeArgs = 
     const found = /http listening on port (\d+)/.exec(text);
     if (found) return { pid: child.pid, port: Number(found[1]), stop: () => stop(child), log };
     if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill();
       throw new Error(`the account server did not start:\n${text}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 2));

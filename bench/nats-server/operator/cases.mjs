@@ -1,9 +1,9 @@
 // The rows about accounts and users by JWT. `prepare` makes what a broker of such a case needs before it starts.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Nsc } from '@nats-ts/nsc';
+import { freePort } from '../../../scripts/free-port.mjs';
 import { startAccountServer } from './account-server.mjs';
 import { mostAccounts, signedAccounts, startResolver } from './many-accounts.mjs';
 import { World } from './world.mjs';
@@ -202,15 +202,4 @@ async function chain() {
       remove();
     },
   };
-}
-
-/** A port that nobody listens on now: the account server must know it before the broker starts. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
