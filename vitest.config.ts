@@ -33,6 +33,7 @@ export default defineConfig({
             'packages/nsc/src/operations/{enforced,enforced-limits,enforced-shares,enforced-signing,push,tool}.broker.test.ts',
             'packages/nats-account-server/src/**/*.broker.test.ts',
             'e2e/resolver.broker.test.ts',
+            'e2e/pages/**/*.broker.test.ts',
           ],
           env: {
             NATS_SERVER_GO: fileURLToPath(
