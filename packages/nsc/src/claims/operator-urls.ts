@@ -1,4 +1,5 @@
 // The URLs an operator JWT may carry, and which of them are account servers and which are brokers.
+import type { OperatorClaims } from '@nats-ts/jwt';
 import { NscError } from '../errors.js';
 import { quote } from '../text/go-text.js';
 
@@ -10,6 +11,23 @@ export function isResolverUrl(url: string): boolean {
 /** Whether a text is an http or https URL. */
 export function isHttpUrl(url: string): boolean {
   return /^https?:\/\//i.test(url) && URL.canParse(url);
+}
+
+/**
+ * Where accounts are pushed to and pulled from: the given URL, else the operator's; empty when there is neither.
+ *
+ * @throws NscError `usage` when it is neither an account server's nor a broker's
+ */
+export function accountsUrl(given: string | undefined, operator: OperatorClaims): string {
+  const chosen = (given ?? '') === '' ? (operator.nats.account_server_url ?? '') : (given ?? '');
+  const url = chosen.trim();
+  if (url === '' || isResolverUrl(url)) return url;
+  if (!URL.canParse(url)) throw new NscError('usage', `${quote(url)} is not a url`);
+  const scheme = new URL(url).protocol.slice(0, -1);
+  if (scheme !== 'http' && scheme !== 'https') {
+    throw new NscError('usage', `scheme ${quote(scheme)} is not supported (http, https, nats, tls, ws, wss)`);
+  }
+  return url;
 }
 
 /** Checks where brokers are reached. @throws NscError `usage` with the Go library's text */

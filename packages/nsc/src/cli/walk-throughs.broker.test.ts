@@ -81,6 +81,8 @@ test('basics: an operator, an account, a user, and a broker that learns of them 
   });
   await service.flush();
   expect((await client.request('q')).string()).toBe('answer');
+  const pulled = await home.run(['pull', '-u', broker.url]);
+  expect(pulled).toMatchObject({ code: 0, out: expect.stringContaining('stored account "MyAccount"') });
 });
 
 const TWO_ACCOUNTS = ['add operator OP --sys', 'add account A', 'add user U'] as const;

@@ -10,6 +10,7 @@ export async function run(call: Invocation): Promise<void> {
     const result = await pull(call.open(), {
       all: call.truth('all'),
       account: call.text('account'),
+      url: call.text('account-jwt-server-url'),
       overwriteNewer: call.truth('overwrite-newer'),
       systemAccount: call.text('system-account'),
       systemUser: call.text('system-user'),

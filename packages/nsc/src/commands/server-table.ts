@@ -12,7 +12,9 @@ nsc pull
 # the operator and every account
 nsc pull -A
 # although what is here is newer
-nsc pull -A --overwrite-newer`,
+nsc pull -A --overwrite-newer
+# everything that brokers with a resolver of their own have
+nsc pull -u nats://localhost:4222`,
     usageOnMistake: true,
     flags: [
       { name: 'all', short: 'A', type: 'boolean', doc: 'operator and all accounts under the operator' },
@@ -21,6 +23,12 @@ nsc pull -A --overwrite-newer`,
         short: 'F',
         type: 'boolean',
         doc: 'overwrite local JWTs that are newer than remote',
+      },
+      {
+        name: 'account-jwt-server-url',
+        short: 'u',
+        type: 'string',
+        doc: 'pull from this account jwt server url (http/https) or nats-server url (nats/tls/ws/wss) instead of that of the operator',
       },
       ...systemUserFlags,
       ...clientTlsFlags,

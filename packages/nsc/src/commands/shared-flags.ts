@@ -22,6 +22,12 @@ export const outputFlag: FlagSpec = {
   doc: "output file, '--' is stdout",
 };
 
+/** A flag of older versions: it works, is in no list, and says what to use. @param advice `use --token` */
+export function formerFlag(name: string, type: FlagSpec['type'], advice: string, short?: string): FlagSpec {
+  const flag: FlagSpec = { name, type, hidden: true, deprecated: advice, doc: advice };
+  return short === undefined ? flag : { ...flag, short };
+}
+
 /** A repeatable flag. */
 export function listFlag(name: string, doc: string, short?: string): FlagSpec {
   const flag: FlagSpec = { name, type: 'strings', doc: `${doc} - ${LIST}` };
@@ -42,13 +48,7 @@ export function permissionFlags(subject: string): readonly FlagSpec[] {
       optionalValue: '1',
       doc: `${subject} to limit how often a client can publish to reply subjects [with an optional count, --allow-pub-response=n] (global)`,
     },
-    {
-      name: 'max-responses',
-      type: 'integer',
-      hidden: true,
-      deprecated: 'use --allow-pub-response or --allow-pub-response=n',
-      doc: `${subject} to limit how often a client can publish to reply subjects [with an optional count] (global)`,
-    },
+    formerFlag('max-responses', 'integer', 'use --allow-pub-response or --allow-pub-response=n'),
     listFlag('allow-pub', `add publish ${subject}`),
     listFlag('allow-pubsub', `add publish and subscribe ${subject}`),
     listFlag('allow-sub', `add subscribe ${subject}`),

@@ -32,7 +32,9 @@ test('the account goes with its users; a note says what servers still do', async
 [ OK ] deleted account directory
 `,
   });
-  expect(err).toContain(`servers that know account "B" still let its users in until they are told`);
+  expect(err).toContain(
+    `users of account "B" can still connect until their JWTs expire or the servers are told`,
+  );
   expect(err).toContain(`nsc push --account-removal ${B}`);
   expect(existsSync(home.path(FOLDER))).toBe(false);
   expect(home.files().some((file) => file.endsWith('b1.creds'))).toBe(true);

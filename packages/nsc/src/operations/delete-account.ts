@@ -137,8 +137,8 @@ function readAccount(
 
 function notesAbout(store: OperatorStore, name: string, key: string | undefined): string[] {
   if (store.info.managed) return [];
-  const what = key ?? 'with its public key';
+  const what = key ?? '<its public key>';
   return [
-    `servers that know account ${quote(name)} still let its users in until they are told: run "nsc push --account-removal ${what}", or remove it from the account server`,
+    `users of account ${quote(name)} can still connect until their JWTs expire or the servers are told: run "nsc push --account-removal ${what}", or remove it from the account server`,
   ];
 }

@@ -1,6 +1,6 @@
 // nsc pull: the servers' versions of the operator's and the accounts' JWTs take the place of the store's.
 import type { OperatorClaims } from '@nats-ts/jwt';
-import { isResolverUrl } from '../claims/operator-urls.js';
+import { accountsUrl, isResolverUrl } from '../claims/operator-urls.js';
 import { NscError } from '../errors.js';
 import type { ClientTls } from '../nats/client-tls.js';
 import { type Arrival, fromAccountServer, fromBrokers } from '../pull/arrivals.js';
@@ -20,6 +20,8 @@ export interface PullOptions {
   readonly all?: boolean;
   /** One account, by name or public key; default the current one. */
   readonly account?: string;
+  /** From where; default what the operator's JWT says. An http(s) URL is an account server's. */
+  readonly url?: string;
   /** Take the server's JWT although the one here is newer. */
   readonly overwriteNewer?: boolean;
   /** System account, by name or public key; default the operator's. Brokers only. */
@@ -55,13 +57,15 @@ export interface PullResult extends Reported {
 export async function pull(workspace: Workspace, options: PullOptions): Promise<PullResult> {
   const store = workspace.store();
   const operator = store.operator();
-  const url = operator.nats.account_server_url ?? '';
-  const account =
-    options.all === true
-      ? undefined
-      : (options.account ?? '') === '' && workspace.context.account === ''
-        ? missingChoice()
-        : chooseAccount(workspace, store, options.account);
+  const url = accountsUrl(options.url, operator);
+  // Brokers that were named have but one way to be pulled from, so nobody need say which.
+  const named = (options.url ?? '') !== '' && isResolverUrl(url) && (options.account ?? '') === '';
+  const all = options.all === true || named;
+  const account = all
+    ? undefined
+    : (options.account ?? '') === '' && workspace.context.account === ''
+      ? missingChoice()
+      : chooseAccount(workspace, store, options.account);
   if (url === '') {
     throw new NscError(
       'usage',
@@ -75,7 +79,7 @@ export async function pull(workspace: Workspace, options: PullOptions): Promise<
     const pulled = await storeArrivals(workspace, store, operator, arrivals, options, true);
     return { pulled, report };
   }
-  if (options.all !== true) {
+  if (!all) {
     throw new NscError(
       'usage',
       `operator ${quote(store.name)} can only pull all jwt - unable to pull by account`,

@@ -1,7 +1,7 @@
 // nsc push: account JWTs to an account server or to brokers with a resolver of their own, checked before they leave;
 // and what such servers hold beside the store compared, or deleted.
 import { isAccountKey, type OperatorClaims } from '@nats-ts/jwt';
-import { isResolverUrl } from '../claims/operator-urls.js';
+import { accountsUrl, isResolverUrl } from '../claims/operator-urls.js';
 import { NscError, reasonOf } from '../errors.js';
 import { CLAIMS_SUBJECTS, ClaimsService } from '../nats/claims-service.js';
 import type { ClientTls } from '../nats/client-tls.js';
@@ -101,7 +101,13 @@ async function makePlan(workspace: Workspace, options: PushOptions): Promise<Pla
   if (prune && diff) throw new NscError('usage', '--prune and --diff are mutually exclusive');
   const store = workspace.store();
   const operator = store.operator();
-  const url = serverUrl(options.url, operator);
+  const url = accountsUrl(options.url, operator);
+  if (url === '') {
+    throw new NscError(
+      'usage',
+      'no account server url or nats-server url was provided by the operator jwt: set one with `nsc edit operator --account-jwt-server-url`, or give -u',
+    );
+  }
   if (!isResolverUrl(url) && prune) {
     throw new NscError('usage', 'prune only works for nats based account resolver');
   }
@@ -149,23 +155,6 @@ function namesByKey(store: OperatorStore): Map<string, string> {
 
 function keyOf(store: OperatorStore, account: string): string {
   return isAccountKey(account) ? account : store.account(account).sub;
-}
-
-function serverUrl(option: string | undefined, operator: OperatorClaims): string {
-  const url = (given(option) ? (option ?? '') : (operator.nats.account_server_url ?? '')).trim();
-  if (url === '') {
-    throw new NscError(
-      'usage',
-      'no account server url or nats-server url was provided by the operator jwt: set one with `nsc edit operator --account-jwt-server-url`, or give -u',
-    );
-  }
-  if (isResolverUrl(url)) return url;
-  if (!URL.canParse(url)) throw new NscError('usage', `${quote(url)} is not a url`);
-  const scheme = new URL(url).protocol.slice(0, -1);
-  if (scheme !== 'http' && scheme !== 'https') {
-    throw new NscError('usage', `scheme ${quote(scheme)} is not supported (http, https, nats, tls, ws, wss)`);
-  }
-  return url;
 }
 
 async function pushToAccountServer(workspace: Workspace, plan: Plan, report: Report): Promise<PushResult> {

@@ -139,6 +139,17 @@ test('pull takes the operator and its accounts when they are newer, and keeps wh
   expect(jwt('B')).toBe(older);
 });
 
+test('pull -u asks another server than the operator’s', async () => {
+  const [named, other] = [await serve(), await serve()];
+  await home.ok(`edit operator --account-jwt-server-url ${named.url}`);
+  const newer = resign('A', 10);
+  other.stored.set(claims('A').sub, newer);
+  await home.ok(`pull -a A -u ${other.url}`);
+  expect(jwt('A')).toBe(newer);
+  expect(named.requests).toEqual([]);
+  expect((await home.run(['pull', '-a', 'A', '-u', 'ftp://x'])).err).toContain('"ftp" is not supported');
+});
+
 test('pull stores nothing that another operator signed, and nothing broken', async () => {
   const server = await serve();
   await home.ok(`edit operator --account-jwt-server-url ${server.url}`);

@@ -10,7 +10,7 @@ export async function run(call: Invocation): Promise<void> {
     localSubject: call.text('local-subject'),
     source: call.text('src-account'),
     remoteSubject: call.text('remote-subject'),
-    token: call.text('token'),
+    token: call.text('token') || call.text('token-file'),
     service: call.truth('service'),
     share: call.truth('share'),
     allowTrace: call.truth('allow-trace'),

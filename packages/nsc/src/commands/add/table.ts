@@ -1,6 +1,13 @@
 // nsc add …
 import type { CommandSpec } from '../../cli/command.js';
-import { accountFlag, exportFlags, listFlag, permissionFlags, timeFlags } from '../shared-flags.js';
+import {
+  accountFlag,
+  exportFlags,
+  formerFlag,
+  listFlag,
+  permissionFlags,
+  timeFlags,
+} from '../shared-flags.js';
 
 const optionalName = { min: 0, max: 1, label: '[name]' } as const;
 
@@ -54,6 +61,7 @@ nsc add import --src-account <account_pubkey> --remote-subject <remote-sub> --lo
         type: 'string',
         doc: 'path to token file can be a local path or an url (private imports only)',
       },
+      formerFlag('token-file', 'string', 'use --token', 'f'),
       { name: 'name', short: 'n', type: 'string', doc: 'import name' },
       { name: 'local-subject', short: 's', type: 'string', doc: 'local subject' },
       { name: 'src-account', type: 'string', doc: 'src-account' },

@@ -1,6 +1,7 @@
 // The flags of nsc edit account: more than any other command has.
 import type { FlagSpec } from '@nats-ts/flags';
 import {
+  formerFlag,
   limitFlag,
   listFlag,
   permissionFlags,
@@ -12,13 +13,8 @@ import {
 const UNITS = '(units: k/m/g/t kib/mib/gib/tib)';
 
 /** A flag that got another name. */
-const renamed = (name: string, now: string): FlagSpec => ({
-  name,
-  type: 'number',
-  hidden: true,
-  deprecated: `it got renamed to --${now}`,
-  doc: `use --${now}`,
-});
+const renamed = (name: string, now: string): FlagSpec =>
+  formerFlag(name, 'number', `it got renamed to --${now}`);
 
 /** In the order of nsc 2.14's help. */
 export const editAccountFlags: readonly FlagSpec[] = [

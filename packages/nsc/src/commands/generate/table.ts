@@ -1,6 +1,6 @@
 // nsc generate …
 import type { CommandSpec } from '../../cli/command.js';
-import { accountFlag, outputFlag, timeFlags } from '../shared-flags.js';
+import { accountFlag, formerFlag, outputFlag, timeFlags } from '../shared-flags.js';
 
 export const generateCommands: readonly CommandSpec[] = [
   {
@@ -10,6 +10,7 @@ export const generateCommands: readonly CommandSpec[] = [
 nsc generate activation --subject "priv.>" --target-account <key> --output-file activation.jwt`,
     flags: [
       { name: 'subject', short: 's', type: 'string', doc: 'export subject' },
+      formerFlag('service', 'boolean', 'the export says whether it is a service'),
       outputFlag,
       {
         name: 'push',
@@ -63,6 +64,7 @@ nsc generate config --nats-resolver-cache`,
         doc: 'output configuration dir (only valid when --mem-resolver is specified)',
       },
       { name: 'force', short: 'F', type: 'boolean', doc: 'overwrite output files if they exist' },
+      formerFlag('operator-jwt', 'string', "the operator's JWT stands in the configuration"),
       { name: 'sys-account', type: 'string', doc: 'system account name' },
     ],
     questions: () => import('./config-questions.js'),
@@ -84,7 +86,12 @@ nsc generate config --nats-resolver-cache`,
     name: 'creds',
     summary: 'Generate a credentials file for an user',
     examples: 'nsc generate creds --account a --name u',
-    flags: [{ name: 'name', short: 'n', type: 'string', doc: 'user name' }, outputFlag, accountFlag],
+    flags: [
+      { name: 'name', short: 'n', type: 'string', doc: 'user name' },
+      formerFlag('user', 'string', 'use --name', 'u'),
+      outputFlag,
+      accountFlag,
+    ],
     questions: () => import('./creds-questions.js'),
     load: () => import('./creds.js'),
   },

@@ -1,5 +1,6 @@
 // nsc import …
 import type { CommandSpec } from '../../cli/command.js';
+import { formerFlag } from '../shared-flags.js';
 
 export const importCommands: readonly CommandSpec[] = [
   {
@@ -28,6 +29,7 @@ export const importCommands: readonly CommandSpec[] = [
     flags: [
       { name: 'dir', short: 'd', type: 'string', doc: 'directory to import keys from' },
       { name: 'recurse', short: 'R', type: 'boolean', doc: 'recurse directories' },
+      formerFlag('recursive', 'boolean', 'use --recurse'),
     ],
     questions: async () => ({ ask: (await import('./questions.js')).askKeysFolder }),
     load: () => import('./keys.js'),
