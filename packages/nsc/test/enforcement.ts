@@ -1,7 +1,7 @@
 // A home whose accounts and users a real broker holds to what nsc wrote. Whether a message arrives is known without
 // waiting: a broker answers a client's PING only after what the client sent before it was delivered. Why a connection
 // is refused may be lost with the connection.
-import { appendFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { GoBroker } from '../../../e2e/support/go-broker.js';
 import { connectAs } from './broker-client.js';
@@ -14,6 +14,16 @@ export interface Sending {
   readonly queue?: string;
   /** Headers of the message. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The kinds of resolver of `generate config`. */
+export type ResolverKind = 'mem-resolver' | 'nats-resolver' | 'nats-resolver-cache';
+
+/** How its broker is started. */
+export interface Start {
+  readonly resolver?: ResolverKind;
+  /** Cluster port of another broker to join; `0` begins a cluster. */
+  readonly join?: number;
 }
 
 /** A home, its broker, and who is connected. */
@@ -43,11 +53,19 @@ export class Enforcement {
     return JSON.parse(await this.home.ok(`describe ${what}`));
   }
 
-  /** Starts the broker, with every account and some more in its configuration. */
-  async start(more = ''): Promise<GoBroker> {
-    await this.home.ok('generate config --mem-resolver --config-file server.conf --force');
-    appendFileSync(this.home.path('server.conf'), `${PATIENT}${more}`);
-    this.#broker = this.keep(await GoBroker.start(this.home.path('server.conf')));
+  /**
+   * Starts the broker that clients connect to from then on, as `generate config` writes it.
+   *
+   * @param more what its configuration has besides
+   */
+  async start(more = '', { resolver = 'mem-resolver', join }: Start = {}): Promise<GoBroker> {
+    const file = this.home.path(`${resolver}.conf`);
+    await this.home.ok(`generate config --${resolver} --config-file ${resolver}.conf --force`);
+    // Brokers of one folder keep their JWTs apart.
+    const config = this.home.read(`${resolver}.conf`).replace("dir: './jwt'", `dir: './${resolver}'`);
+    writeFileSync(file, `${config}${PATIENT}${more}`);
+    const options = { name: resolver, ...(join !== undefined && { join }) };
+    this.#broker = this.keep(await GoBroker.start(file, options));
     return this.#broker;
   }
 
@@ -112,4 +130,53 @@ export function serve(
     },
   });
   return connection.flush();
+}
+
+/** What comes to a reply subject that is nobody's inbox, for one request that another connection answers. */
+export async function repliesTo(
+  asking: NatsConnection,
+  subject: string,
+  answering: NatsConnection,
+): Promise<string[]> {
+  const got: string[] = [];
+  const subscription = asking.subscribe('reply', {
+    callback: (_, message) => {
+      got.push(message.string());
+    },
+  });
+  await asking.flush();
+  asking.publish(subject, '', { reply: 'reply' });
+  for (const connection of [asking, answering, answering, asking]) await connection.flush();
+  subscription.unsubscribe();
+  return got;
+}
+
+/** The same for a request to `svc` that is answered so many milliseconds later. */
+export async function answerAfter(
+  ms: number,
+  asking: NatsConnection,
+  answering: NatsConnection,
+): Promise<string[]> {
+  const got: string[] = [];
+  asking.subscribe('reply', {
+    callback: (_, message) => {
+      got.push(message.string());
+    },
+  });
+  const answered = new Promise<void>((resolve) => {
+    answering.subscribe('svc', {
+      callback: (_, message) => {
+        setTimeout(() => {
+          message.respond('answer');
+          resolve();
+        }, ms);
+      },
+    });
+  });
+  await Promise.all([asking.flush(), answering.flush()]);
+  asking.publish('svc', '', { reply: 'reply' });
+  await answered;
+  await answering.flush();
+  await asking.flush();
+  return got;
 }

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
+import { answerAfter, arrivals, Enforcement, repliesTo, serve } from '../../test/enforcement.js';
 
 let world: Enforcement;
 let formerBearer: string;
@@ -148,16 +148,8 @@ describe('the default permissions of an account', () => {
 
   test('hold for answers', async () => {
     const [plain, own] = [await as('DEFAULTS', 'plain'), await as('DEFAULTS', 'own')];
-    const got: string[] = [];
-    own.subscribe('other', {
-      callback: (_, message) => {
-        got.push(message.string());
-      },
-    });
     await serve(plain, 'in.ask', 'one', 'two');
-    own.publish('in.ask', '', { reply: 'other' });
-    for (const connection of [own, plain, plain, own]) await connection.flush();
-    expect(got).toEqual(['one']);
+    expect(await repliesTo(own, 'in.ask', plain)).toEqual(['one']);
   });
 });
 
@@ -195,31 +187,7 @@ describe('a user', () => {
 
   test('may answer as long as its response permission lives', async () => {
     const [slow, any] = [await as('USERS', 'slow'), await as('USERS', 'any')];
-    const got: string[] = [];
-    any.subscribe('reply', {
-      callback: (_, message) => {
-        got.push(message.string());
-      },
-    });
-    const answered = new Promise<void>((resolve) => {
-      slow.subscribe('svc', {
-        callback: (_, message) => {
-          setTimeout(
-            () => {
-              message.respond(message.string());
-              if (message.string() === 'late') resolve();
-            },
-            message.string() === 'late' ? 500 : 0,
-          );
-        },
-      });
-    });
-    await Promise.all([slow.flush(), any.flush()]);
-    any.publish('svc', 'late', { reply: 'reply' });
-    await answered;
-    await slow.flush();
-    await any.flush();
-    expect(got).toEqual([]);
+    expect(await answerAfter(500, any, slow)).toEqual([]);
   });
 
   test('may again what is taken back', async () => {

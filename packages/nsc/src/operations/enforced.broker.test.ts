@@ -13,7 +13,7 @@ import {
 } from '@nats-ts/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GoBroker } from '../../../../e2e/support/go-broker.js';
-import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
+import { arrivals, Enforcement, repliesTo, serve } from '../../test/enforcement.js';
 import type { TestHome } from '../../test/home.js';
 import { KeyStore } from '../keystore/keystore.js';
 
@@ -124,22 +124,8 @@ describe('permissions of a user', () => {
 
   test('answers are allowed once where a response permission says so', async () => {
     const [answer, free] = [await as('P', 'answer'), await as('P', 'free')];
-    const got: string[] = [];
-    free.subscribe('reply', {
-      callback: (_, message) => {
-        got.push(message.string());
-      },
-    });
-    answer.subscribe('svc', {
-      callback: (_, message) => {
-        message.respond('one');
-        message.respond('two');
-      },
-    });
-    await Promise.all([free.flush(), answer.flush()]);
-    free.publish('svc', '', { reply: 'reply' });
-    for (const connection of [free, answer, answer, free]) await connection.flush();
-    expect(got).toEqual(['one']);
+    await serve(answer, 'svc', 'one', 'two');
+    expect(await repliesTo(free, 'svc', answer)).toEqual(['one']);
   });
 
   test('of a scoped signing key hold for its users, with their names in the place of templates', async () => {
