@@ -1,5 +1,5 @@
 // nsc and our broker with a full resolver: configuration by nsc, push, pull, prune, delete, and what clients feel.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { tempDir } from '../support/temp-dir.js';
 const dir = tempDir('full-resolver');
 const home = new NscHome(dir);
 let port: number;
+let broker: Running;
 
 function client(account: string, user: string): Promise<NatsConnection> {
   return connect({
@@ -31,13 +32,9 @@ beforeAll(async () => {
     .replace('allow_delete: false', 'allow_delete: true');
   expect(conf).toContain('allow_delete: true');
   writeFileSync(join(dir, 'server.conf'), conf);
-  const broker = new Running(
-    ours('nats-server'),
-    ['-a', '127.0.0.1', '-p', '-1', '-c', join(dir, 'server.conf')],
-    {
-      cwd: dir,
-    },
-  );
+  broker = new Running(ours('nats-server'), ['-a', '127.0.0.1', '-p', '-1', '-c', join(dir, 'server.conf')], {
+    cwd: dir,
+  });
   const [, found] = await broker.printed(/Listening for client connections on \S*:(\d+)/);
   port = Number(found);
   await broker.printed(/Server is ready/);
@@ -70,6 +67,18 @@ test('pull brings back what the broker has', async () => {
   await home.nsc('edit account -n A --conns 7');
   await home.nsc('pull -A --overwrite-newer');
   expect(readFileSync(file, 'utf8').trim()).toBe(before.trim());
+});
+
+// The documentation has it so; the Go server needs a restart for it.
+test('a deleted account is back when its file has its name again and the broker reloads', async () => {
+  const key = home.accountKey('OP', 'A');
+  const file = join(dir, 'jwt', `${key}.jwt`);
+  await home.nsc(`push --account-removal ${key}`);
+  await expect(client('A', 'u')).rejects.toThrow('Authorization Violation');
+  renameSync(`${file}.deleted`, file);
+  broker.child.kill('SIGHUP');
+  await broker.printed(/Reloaded server configuration/);
+  await (await client('A', 'u')).close();
 });
 
 test('prune deletes what nsc no longer has', async () => {

@@ -3,10 +3,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { GoBroker } from '../support/go-broker.js';
 import { natsAs, natsPub, natsReply, natsRequest, natsSub } from '../support/nats-tool.js';
 import { tempDir } from '../support/temp-dir.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const dir = tempDir('accounts-page');
 let broker: GoBroker;

@@ -1,11 +1,13 @@
 // The page "Memory Resolver Tutorial" of the NATS documentation, command by command, with the built nsc and a broker.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { GoBroker } from '../support/go-broker.js';
 import { natsAs, natsPub, natsSub, withCreds } from '../support/nats-tool.js';
 import { NscHome } from '../support/nsc-home.js';
 import { tempDir } from '../support/temp-dir.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const dir = tempDir('mem-resolver-page');
 const home = new NscHome(dir);

@@ -119,9 +119,14 @@ export class ClaimsAccounts {
     this.#end(known);
   }
 
+  /** Lookups that failed a moment ago may be tried again. */
+  forgetFailures(): void {
+    this.#failed.clear();
+  }
+
   /** Fetches every account in use anew, as after a change of the configuration. Never rejects. */
   async renew(): Promise<void> {
-    this.#failed.clear();
+    this.forgetFailures();
     for (const { key } of [...this.#known.values()]) {
       try {
         this.update(key, await this.#options.resolver.fetch(key));

@@ -102,6 +102,8 @@ export class OperatorMode implements Authenticator {
       this.#resolver.replace(options.resolverPreload);
       await this.accounts.renew();
     } else {
+      // Somebody may have put a file back, or started the account server: the next client finds out at once.
+      this.accounts.forgetFailures();
       for (const [key, token] of preload) await this.#resolver.preload?.(key, token);
     }
   }
