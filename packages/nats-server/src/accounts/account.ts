@@ -26,6 +26,7 @@ import type {
   ServiceExportRule,
 } from './rules.js';
 import { Statistics } from './statistics.js';
+import { withSystemExports } from './system-exports.js';
 
 /** No limits beside the server's. */
 export const UNLIMITED: AccountLimits = {
@@ -114,9 +115,10 @@ export class Account {
     return this.#rules.messageTrace;
   }
 
-  /** What it gives. */
+  /** What it gives; the account of the servers more than is said. */
   get exports(): readonly ExportRule[] {
-    return this.#rules.exports;
+    const { exports } = this.#rules;
+    return this.system ? withSystemExports(exports) : exports;
   }
 
   /** What it takes, and how each import stands; undefined where it never imported anything. */

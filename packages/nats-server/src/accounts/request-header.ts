@@ -1,5 +1,5 @@
 /** The header that tells a service who asks, `Nats-Request-Info`. */
-import { toWire } from '../protocol/wire-text.js';
+import { fromWire, toWire } from '../protocol/wire-text.js';
 import type { InspectedMessage } from '../subjects/subscription.js';
 import type { RequestInfo } from './passage.js';
 
@@ -65,6 +65,19 @@ export function withRequestInfo(
   if (trace.kind === 'same') return `${lines}${text}\r\n`;
   const destination = trace.kind === 'other' ? trace.subject : UNTRACED;
   return `${without(lines, 'Nats-Trace-Dest')}${text}Nats-Trace-Dest: ${destination}\r\n\r\n`;
+}
+
+/** The account that asks, as the header block of a request says; undefined where it says none. Block as on the wire. */
+export function askingAccount(headers: string): string | undefined {
+  const line = headers.split('\r\n').find((one) => one.startsWith(`${INFO}:`));
+  if (line === undefined) return undefined;
+  try {
+    const { svc, acc } = JSON.parse(fromWire(line.slice(INFO.length + 1))) as RequestInfo;
+    return svc || acc;
+  } catch {
+    // A client of the account itself can write anything there.
+    return undefined;
+  }
 }
 
 /** A header block without the lines of one name, and without the empty line at its end. */

@@ -3,7 +3,7 @@ import { type AccountClaims, validate } from '@nats-ts/jwt';
 import type { Account, AccountJwt } from '../accounts/account.js';
 import type { ImportState } from '../accounts/imports.js';
 import type { ExportRule, ServiceExportRule } from '../accounts/rules.js';
-import { SYSTEM_EXPORTS, systemImportsOf } from '../system/system-imports.js';
+import { systemImportsOf } from '../system/system-imports.js';
 import { goTime } from './go-json.js';
 import { RequestError } from './query.js';
 import { type SublistStats, sublistStats } from './sublist-stats.js';
@@ -116,7 +116,7 @@ export function accountInfo(server: Watched, name: string): AccountInfo {
     client_connections: account.connections,
     subscriptions: account.sublist.count,
     ...filled('mappings', mappingsOf(account)),
-    ...filled('exports', [...account.exports.map(exportOf), ...(account.system ? SYSTEM_EXPORTS : [])]),
+    ...filled('exports', account.exports.map(exportOf)),
     ...filled('imports', importsOf(server, account)),
     ...(account.nameTag === '' ? {} : { name_tag: account.nameTag }),
     ...(account.jwt === undefined || account.jwt.token === '' ? {} : jwtOf(account.jwt)),

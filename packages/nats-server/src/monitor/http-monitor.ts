@@ -149,7 +149,7 @@ function addressOf(url: string): { path: string; parameters: URLSearchParams } {
 /** JSONP: a script that calls a function with the data, where a name of one is given. */
 function withCallback(page: Page, callback: string): Page {
   if (!page.contentType.startsWith('application/json') || !CALLBACK.test(callback)) return page;
-  return { ...page, contentType: 'application/javascript', body: `/**/${callback}(${page.body})` };
+  return { ...page, contentType: 'application/javascript', body: `${callback}(${page.body})` };
 }
 
 function send(response: ServerResponse, { status, contentType, body, shared }: Page): void {

@@ -1,6 +1,6 @@
 /**
  * The destination functions of subject mappings: what one token of a destination makes of the tokens of a subject.
- * Names count in any case. `$2` is the short form of `{{wildcard(2)}}`.
+ * Each word of a name may begin with a capital. `$2` is the short form of `{{wildcard(2)}}`.
  */
 
 /** What a destination token does. Wildcards are counted from 1, as they are written. */
@@ -36,19 +36,26 @@ export const mappingFaults = {
   badSubject: 'invalid subject',
 } as const;
 
+/** How names are written, and what they mean. */
+const SPELLINGS: readonly (readonly [RegExp, Exclude<TokenFunction['kind'], 'literal'>])[] = [
+  [/^[wW]ildcard$/, 'wildcard'],
+  [/^[pP]artition$/, 'partition'],
+  [/^[rR]andom$/, 'random'],
+  [/^[sS]plit$/, 'split'],
+  [/^[sS]plit[fF]rom[lL]eft$/, 'splitfromleft'],
+  [/^[sS]plit[fF]rom[rR]ight$/, 'splitfromright'],
+  [/^[sS]lice[fF]rom[lL]eft$/, 'slicefromleft'],
+  [/^[sS]lice[fF]rom[rR]ight$/, 'slicefromright'],
+  [/^[lL]eft$/, 'left'],
+  [/^[rR]ight$/, 'right'],
+];
+
 /** A function of a token, or why it is none. */
 export type ReadToken = { readonly function: TokenFunction } | { readonly fault: string };
 
 const MUSTACHE = /^\{\{\s*([A-Za-z]+)\s*\((.*)\)\s*\}\}$/s;
-const MOST_BUCKETS = 0x7fffffff;
-const PIECES: ReadonlySet<string> = new Set<PieceFunction>([
-  'splitfromleft',
-  'splitfromright',
-  'slicefromleft',
-  'slicefromright',
-  'left',
-  'right',
-]);
+/** Buckets and lengths are 32 bits in the Go server. */
+const LARGEST_NUMBER = 0x7fffffff;
 
 /** Reads one token of a destination. */
 export function readTokenFunction(token: string): ReadToken {
@@ -57,7 +64,8 @@ export function readTokenFunction(token: string): ReadToken {
   const match = MUSTACHE.exec(token);
   const fault = (why: string): ReadToken => ({ fault: `${why} in ${token}` });
   if (match === null) return fault(mappingFaults.unknownFunction);
-  const name = (match[1] as string).toLowerCase();
+  const name = SPELLINGS.find(([spelling]) => spelling.test(match[1] as string))?.[1];
+  if (name === undefined) return fault(mappingFaults.unknownFunction);
   const args = (match[2] as string).split(/,\s*/);
   const numbers = args.map(wholeNumber);
   const [first] = numbers;
@@ -68,14 +76,14 @@ export function readTokenFunction(token: string): ReadToken {
       if (first === undefined) return fault(mappingFaults.badArgument);
       return { function: { kind: 'wildcard', wildcard: first } };
     case 'partition': {
-      if (first === undefined || first > MOST_BUCKETS || numbers.includes(undefined)) {
+      if (first === undefined || first > LARGEST_NUMBER || numbers.includes(undefined)) {
         return fault(mappingFaults.badArgument);
       }
       return { function: { kind: 'partition', buckets: first, wildcards: numbers.slice(1) as number[] } };
     }
     case 'random':
       if (args.length !== 1) return fault(mappingFaults.tooFew);
-      if (first === undefined || first > MOST_BUCKETS) return fault(mappingFaults.badArgument);
+      if (first === undefined || first > LARGEST_NUMBER) return fault(mappingFaults.badArgument);
       return { function: { kind: 'random', buckets: first } };
     case 'split': {
       const problem = wrongCount(args);
@@ -85,12 +93,13 @@ export function readTokenFunction(token: string): ReadToken {
       return { function: { kind: 'split', wildcard: first, delimiter } };
     }
     default: {
-      if (!PIECES.has(name)) return fault(mappingFaults.unknownFunction);
       const problem = wrongCount(args);
       if (problem !== undefined) return fault(problem);
       const length = numbers[1];
-      if (first === undefined || length === undefined) return fault(mappingFaults.badArgument);
-      return { function: { kind: name as PieceFunction, wildcard: first, length } };
+      if (first === undefined || length === undefined || Math.abs(length) > LARGEST_NUMBER) {
+        return fault(mappingFaults.badArgument);
+      }
+      return { function: { kind: name, wildcard: first, length } };
     }
   }
 }

@@ -58,7 +58,7 @@ describe('a transform', () => {
   });
 
   it('cuts without losing a character', () => {
-    const functions = ['splitfromleft', 'SplitFromRight', 'sliceFromLeft', 'SLICEFROMRIGHT'];
+    const functions = ['splitfromleft', 'SplitFromRight', 'sliceFromLeft', 'SliceFromRight'];
     fc.assert(
       fc.property(
         token,

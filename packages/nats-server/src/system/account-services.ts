@@ -2,6 +2,7 @@
  * What clients of every account may ask the system account: the original imports these four services into each.
  * Here all accounts share one list of subscriptions, so that an account costs nothing for it.
  */
+import type { Account } from '../accounts/account.js';
 import { ClientConnection } from '../client/connection.js';
 import type { Watched } from '../monitor/watched.js';
 import type { InspectedMessage } from '../subjects/subscription.js';
@@ -27,19 +28,20 @@ export function commonServices(server: Watched): ReadonlyMap<string, CommonHandl
   return handlers;
 }
 
-/** Tells a client who it is. */
-export function userInfoHandler(server: Watched): CommonHandler {
-  return (message) => answer(server, message, userInfo);
+/** Tells a client who it is. @param account where the request arrives; the client's own when left out */
+export function userInfoHandler(server: Watched, account?: Account): CommonHandler {
+  return (message) => answer(server, message, userInfo, account);
 }
 
 function answer(
   server: Watched,
   message: InspectedMessage,
   data: (asker: ClientConnection, parameters: Parameters) => unknown,
+  account?: Account,
 ): void {
   const { publisher } = message;
   if (!(publisher instanceof ClientConnection)) return;
-  const { account } = publisher;
+  const target = account ?? publisher.account;
   const request = requestOf(message);
-  queueMicrotask(() => void respond(server, account, request, (parameters) => data(publisher, parameters)));
+  queueMicrotask(() => void respond(server, target, request, (parameters) => data(publisher, parameters)));
 }

@@ -32,10 +32,3 @@ export function systemImportsOf({ name, system }: Account): readonly SystemImpor
   }));
   return [...asked, user];
 }
-
-/** What the system account gives to every account. */
-export const SYSTEM_EXPORTS = [
-  { subject: '$SYS.REQ.ACCOUNT.*.CONNZ', type: 'service', response_type: 'Streamed' },
-  { subject: '$SYS.REQ.ACCOUNT.*.STATZ', type: 'service', response_type: 'Streamed' },
-  { subject: '$SYS.REQ.USER.*.INFO', type: 'service', response_type: 'Singleton' },
-] as const;

@@ -1,6 +1,8 @@
 /** What can be asked of a server in the system account. */
 import type { Account } from '../accounts/account.js';
 import { InternalService } from '../accounts/internal-service.js';
+import { askingAccount } from '../accounts/request-header.js';
+import { DEBUG_SUBSCRIBERS, USER_INFO_OF } from '../accounts/system-exports.js';
 import { goJson } from '../monitor/go-json.js';
 import type { Watched } from '../monitor/watched.js';
 import type { InspectedMessage } from '../subjects/subscription.js';
@@ -89,11 +91,12 @@ export class SystemServices {
     });
     this.#listen('$SYS.REQ.ACCOUNT.*.CONNS', (request) => this.#tellConnections(request));
     this.#listen('$SYS.REQ.ACCOUNT.NSUBS', (request) => this.#countSubscribers(request));
-    this.#listen('$SYS.DEBUG.SUBSCRIBERS', (request) => {
+    this.#listen(DEBUG_SUBSCRIBERS, (request) => {
       const [subject = '', queue = ''] = request.body.trim().split(' ');
-      this.#tell(request, String(countSubscribers(this.#account, subject, queue)));
+      this.#tell(request, String(countSubscribers(this.#askerOf(request), subject, queue)));
     });
     this.#hear(USER_INFO, userInfoHandler(this.#server));
+    this.#hear(USER_INFO_OF, userInfoHandler(this.#server, this.#account));
   }
 
   #act(name: 'KICK' | 'LDM', act: (connection: number) => void): void {
@@ -148,6 +151,11 @@ export class SystemServices {
     if (account === undefined || account.connections === 0) return;
     const queue = typeof asked.queue === 'string' ? Buffer.from(asked.queue, 'base64').toString() : '';
     this.#tell(request, String(countSubscribers(account, String(asked.subject ?? ''), queue)));
+  }
+
+  /** The account that a request comes from, which may have imported the service. */
+  #askerOf({ headers }: ServiceRequest): Account {
+    return this.#server.accounts.get(askingAccount(headers) ?? '') ?? this.#account;
   }
 
   #respond(request: ServiceRequest, data: (parameters: Parameters) => unknown): void {
