@@ -12,18 +12,29 @@ export interface Profilez {
 
 /** Nanoseconds. */
 const LONGEST = 15e9;
+/** Nanoseconds that memory is watched when nobody says how long: Go has it at hand, V8 has to look on. */
+const MEMORY_WATCH = 1e9;
 /** Mean bytes between two samples of the heap. */
 const HEAP_SAMPLING = 32 << 10;
+
+/** What is profiled. */
+const PROFILES: Readonly<Record<string, (session: Session, milliseconds: number) => Promise<object>>> = {
+  cpu,
+  heap: (session, milliseconds) => memory(session, milliseconds, false),
+  allocs: (session, milliseconds) => memory(session, milliseconds, true),
+};
 
 /**
  * Takes a profile.
  *
- * @param name `cpu`, or `heap`: what is allocated meanwhile
- * @param duration nanoseconds, up to 15 seconds
+ * @param name `cpu`; `allocs`: what is allocated meanwhile; `heap`: what of that is still in use at the end
+ * @param asked nanoseconds, up to 15 seconds; 0 will do for memory
  */
-export async function profilez(name: string, duration: number): Promise<Profilez> {
+export async function profilez(name: string, asked: number): Promise<Profilez> {
   if (name === '') return failure('Profile name not specified');
-  if (name !== 'cpu' && name !== 'heap') return failure(`Profile ${goQuote(name)} not found`);
+  const take = Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined;
+  if (take === undefined) return failure(`Profile ${goQuote(name)} not found`);
+  const duration = asked === 0 && name !== 'cpu' ? MEMORY_WATCH : asked;
   if (duration <= 0 || duration > LONGEST) {
     return failure(`Duration ${formatGoDuration(duration / 1e6)} should be between 0s and 15s`);
   }
@@ -32,7 +43,7 @@ export async function profilez(name: string, duration: number): Promise<Profilez
   const session = new Session();
   session.connect();
   try {
-    const profile = name === 'cpu' ? await cpu(session, duration / 1e6) : await heap(session, duration / 1e6);
+    const profile = await take(session, duration / 1e6);
     return { profile: Buffer.from(JSON.stringify(profile)).toString('base64'), error: '' };
   } catch (error) {
     return failure(
@@ -50,8 +61,12 @@ async function cpu(session: Session, milliseconds: number): Promise<object> {
   return (await session.post('Profiler.stop')).profile;
 }
 
-async function heap(session: Session, milliseconds: number): Promise<object> {
-  await session.post('HeapProfiler.startSampling', { samplingInterval: HEAP_SAMPLING });
+async function memory(session: Session, milliseconds: number, collected: boolean): Promise<object> {
+  await session.post('HeapProfiler.startSampling', {
+    samplingInterval: HEAP_SAMPLING,
+    includeObjectsCollectedByMajorGC: collected,
+    includeObjectsCollectedByMinorGC: collected,
+  });
   await pause(milliseconds);
   return (await session.post('HeapProfiler.stopSampling')).profile;
 }
