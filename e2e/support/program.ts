@@ -49,7 +49,8 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
-    child.stdin?.end(options.input ?? '');
+    // A program that ends without reading has closed the pipe.
+    child.stdin?.on('error', () => {}).end(options.input ?? '');
   });
 }
 

@@ -124,6 +124,14 @@ export const EXITS: readonly Exit[] = [
     stdout: NOTHING,
     stderr: /^nats-server: configuration file ok\.conf is valid \(sha256:7ea4/,
   },
+  {
+    name: 'a traced length of -1 is no limit',
+    args: ['-t', '-c', 'ok.conf'],
+    files: { 'ok.conf': 'max_traced_msg_len: -1\n' },
+    code: 0,
+    stdout: NOTHING,
+    stderr: /is valid/,
+  },
   // Layout and comments do not change the digest, values do.
   {
     name: 'the digest is of the values',
@@ -165,6 +173,25 @@ export const EXITS: readonly Exit[] = [
     2,
     /lame_duck_duration.* minimum is 30 seconds/,
   ),
+  refused('an authorization timeout that is high', '\nauthorization { timeout: 61 }\n', 2, /timeout of 61/),
+  refused(
+    'a sampling of traces without a destination',
+    'accounts { A { msg_trace: { sampling: 10 } } }\n',
+    1,
+    /Trace destination sampling ignored since no destination was set/,
+  ),
+  refused(
+    'a trace destination that is none',
+    'accounts { A { msg_trace: "" } }\n',
+    1,
+    /Trace destination ""/,
+  ),
+  refused(
+    'an authority of the resolver that does not exist',
+    'resolver_tls { ca_file: nofile }\n',
+    1,
+    /nofile/,
+  ),
   refused('a certificate that does not exist', 'tls { cert_file: nofile, key_file: nokey }\n', 1, /nofile/),
   {
     name: 'two unknown keys are both named',
@@ -194,6 +221,13 @@ export const EXITS: readonly Exit[] = [
     'lame_duck_grace_period: "3m"\n',
     /^nats-server: .*lame duck grace period \(3m(?:0s)?\) should be strictly lower than lame duck duration \(2m(?:0s)?\)/,
   ),
+  {
+    name: 'an advertised address that is none',
+    args: ['-a', '127.0.0.1', '-p', '-1', '--client_advertise', 'h:x'],
+    code: 1,
+    stdout: NOTHING,
+    stderr: /ClientAdvertise value of h:x/,
+  },
   {
     name: '--tls without a certificate',
     args: ['--tls', '-a', '127.0.0.1', '-p', '-1'],

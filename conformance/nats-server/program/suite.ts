@@ -1,14 +1,23 @@
 // The program as a shell sees it: exits, files, signals, log lines. A function of the command, for both brokers.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { Running, run } from '../../../e2e/support/program.js';
 import { tempDir } from '../../../e2e/support/temp-dir.js';
 import { until } from '../../../e2e/support/wait.js';
 import { Wire } from '../wire.js';
 import { EXITS } from './exits.js';
+import { NO_AUTH_USER_FIRST, NO_AUTH_USER_RELOADS, RELOADS, tlsReloads } from './reloads.js';
 
 const LINE = /^\[(\d+)\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6} \[(INF|DBG|TRC|WRN|ERR|FTL)\] (.*)$/;
+
+const tlsFile = (name: string): string =>
+  fileURLToPath(new URL(`../../../packages/nats-server/fixtures/tls/${name}`, import.meta.url));
+
+/** A `tls` block with more in it. */
+const tlsBlock = (more: string): string =>
+  `tls { cert_file: "${tlsFile('server.pem')}", key_file: "${tlsFile('server-key.pem')}"\n ${more} }`;
 
 /** Declares the tests of a program; `command` is the executable and what comes before the flags. */
 export function programConformance(name: string, command: readonly string[]): void {
@@ -114,6 +123,28 @@ export function programConformance(name: string, command: readonly string[]): vo
       expect((await server.stop('SIGINT')).code).toBe(0);
     });
 
+    describe('reload', () => {
+      test.each([
+        ['what a plain server takes over, and what it refuses by name', '', RELOADS],
+        ['a no_auth_user that goes', NO_AUTH_USER_FIRST, NO_AUTH_USER_RELOADS],
+        ['what of TLS is taken over', tlsBlock(''), tlsReloads(tlsBlock)],
+      ])('%s', { timeout: 60_000 }, async (_, first, reloads) => {
+        const dir = tempDir('program');
+        const write = (conf: string): void => writeFileSync(join(dir, 'c.conf'), `${conf}\n`);
+        write(first);
+        const server = start(['-c', 'c.conf'], dir);
+        await port(server);
+        for (const { conf, logged } of reloads) {
+          const from = server.output.length;
+          write(conf);
+          server.child.kill('SIGHUP');
+          await server.printed(/(?:Reloaded|Failed to reload) server configuration.*\n/, { from });
+          for (const line of logged) expect(server.output.slice(from), conf).toMatch(line);
+        }
+        expect((await server.stop('SIGINT')).code).toBe(0);
+      });
+    });
+
     test('-sl ldm without clients ends it, -sl stop and -sl quit and -sl term as well', async () => {
       const cases = [
         ['ldm', 0, null],
@@ -176,6 +207,19 @@ export function programConformance(name: string, command: readonly string[]): vo
       expect(other.code).toBe(1);
       expect(other.stderr).toMatch(
         new RegExp(`\\[FTL\\] Error listening on port: 127\\.0\\.0\\.1:${taken}, ".*address already in use"`),
+      );
+      await server.stop('SIGINT');
+    });
+
+    test('so is a port of the monitoring pages that is taken', async () => {
+      const server = start([], tempDir('program'));
+      const taken = await port(server);
+      const other = await run(executable, [...before, '-a', '127.0.0.1', '-p', '-1', '-m', String(taken)]);
+      expect(other.code).toBe(1);
+      expect(other.stderr).toMatch(
+        new RegExp(
+          `\\[FTL\\] Can't start monitoring: can't listen to the monitor port: listen tcp 127\\.0\\.0\\.1:${taken}: bind: address already in use\n`,
+        ),
       );
       await server.stop('SIGINT');
     });

@@ -1,4 +1,5 @@
 /** What INFO says of a server: made from its options and what it is at the moment. */
+import { parseAdvertised } from './options/listen.js';
 import type { ServerOptions } from './options/types.js';
 import type { ServerInfo } from './protocol/server-info.js';
 import { natsVersion } from './version.js';
@@ -21,15 +22,17 @@ export interface AnnouncedServer {
 export function announcedInfo(options: ServerOptions, server: AnnouncedServer): ServerInfo {
   const { host, clientAdvertise, noHeaderSupport, maxPayload, tls, allowNonTls, noAuthUser } = options;
   const { id, name, port, authRequired, lameDuck, curveKey } = server;
-  const advertised = advertisedAddress(clientAdvertise, port);
+  const advertised = clientAdvertise === '' ? '' : parseAdvertised(clientAdvertise, port);
+  // A text that is no address was refused when the options were read.
+  const address = typeof advertised === 'string' ? { host, port } : advertised;
   return {
     server_id: id,
     server_name: name,
     version: natsVersion,
     proto: 1,
     go: `node ${process.version}`,
-    host: advertised?.host ?? host,
-    port: advertised?.port ?? port,
+    host: address.host,
+    port: address.port,
     headers: !noHeaderSupport,
     ...(authRequired && noAuthUser === '' ? { auth_required: true } : {}),
     ...(tls !== undefined && !allowNonTls ? { tls_required: true } : {}),
@@ -39,12 +42,4 @@ export function announcedInfo(options: ServerOptions, server: AnnouncedServer): 
     ...(lameDuck ? { ldm: true } : {}),
     xkey: curveKey,
   };
-}
-
-/** `host` or `host:port`, as `client_advertise` has it. */
-function advertisedAddress(text: string, port: number): { host: string; port: number } | undefined {
-  if (text === '') return undefined;
-  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
-  if (match === null) return { host: text, port };
-  return { host: match[1] ?? match[2] ?? text, port: match[3] === undefined ? port : Number(match[3]) };
 }

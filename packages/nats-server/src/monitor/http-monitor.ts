@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { posix } from 'node:path';
 import { NatsServerError } from '../errors.js';
 import type { TlsOptions } from '../options/tls-types.js';
+import { addressText, listenErrorText } from '../system-error.js';
 import { loadTls } from '../tls/certificates.js';
 import { COUNTED_AS, NOT_COUNTED, PAGES, type Page, text } from './pages.js';
 import { Query, RequestError } from './query.js';
@@ -93,11 +94,7 @@ export class HttpMonitor {
       this.#server.listen({ ...(host === '0.0.0.0' ? {} : { host }), port: port === -1 ? 0 : port });
       await once(this.#server, 'listening');
     } catch (cause) {
-      throw new NatsServerError(
-        'cannot-monitor',
-        `${shown}:${Math.max(0, port)}: ${(cause as Error).message}`,
-        cause,
-      );
+      throw new NatsServerError('cannot-monitor', listenErrorText(addressText(host, port), cause), cause);
     }
     this.#port = (this.#server.address() as AddressInfo).port;
     this.#server.on('error', (error) => this.#watched.log.error(`monitoring: ${error.message}`));

@@ -4,9 +4,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { formatGoDuration } from '@nats-ts/flags';
+import type { UserOptions } from './auth-types.js';
 import { defaultServerOptions } from './defaults.js';
 import { snakeCase } from './read-values.js';
 import { optionTable } from './table.js';
+import type { TlsOptions } from './tls-types.js';
 import type { ServerOptions } from './types.js';
 
 /** Name of an option. */
@@ -25,6 +27,11 @@ const reloadable: ReadonlySet<OptionName> = new Set([
   'trustedProxies',
 ]);
 
+/** Options that are milliseconds. */
+const durations: ReadonlySet<OptionName> = new Set(
+  optionTable.filter((spec) => spec.type === 'duration').map((spec) => camelCase(spec.key) as OptionName),
+);
+
 /** Compares the options in effect with those just read. A port of -1 stays the one that was found. */
 export function changesBetween(current: ServerOptions, next: ServerOptions): OptionChanges {
   const applied: OptionName[] = [];
@@ -32,15 +39,28 @@ export function changesBetween(current: ServerOptions, next: ServerOptions): Opt
   for (const name of Object.keys(defaultServerOptions()) as OptionName[]) {
     if (isDeepStrictEqual(current[name], next[name])) continue;
     if (name === 'port' && next.port === -1) continue;
-    (reloadable.has(name) ? applied : refused).push(name);
+    (canChange(name, current, next) ? applied : refused).push(name);
   }
   return { applied, refused };
 }
 
+function canChange(name: OptionName, current: ServerOptions, next: ServerOptions): boolean {
+  if (reloadable.has(name)) return true;
+  // While the user stays, the clients that became it without credentials would stay as well.
+  return name === 'noAuthUser' && next.noAuthUser === '' && !hasUser(next, current.noAuthUser);
+}
+
+function hasUser({ authorization, accounts }: ServerOptions, name: string): boolean {
+  const users = [...(authorization.users ?? []), ...accounts.flatMap((account) => account.users)];
+  return users.some((user) => (user.kind === 'user' ? user.user : user.nkey) === name);
+}
+
 /** Why a change is refused, in the words of the Go server. */
 export function refusalText(name: OptionName, current: ServerOptions, next: ServerOptions): string {
-  const show = (value: unknown): string =>
-    typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const show = (value: unknown): string => {
+    if (durations.has(name)) return formatGoDuration(Number(value));
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  };
   return `config reload not supported for ${snakeCase(name)}: old=${show(current[name])}, new=${show(next[name])}`;
 }
 
@@ -62,6 +82,9 @@ export function reloadLines(
         ...(differs('users') || differs('defaultPermissions') || differs('proxyRequired')
           ? ['Reloaded: authorization users']
           : []),
+        ...(isDeepStrictEqual(nkeysOf(before.users), nkeysOf(after.users))
+          ? []
+          : ['Reloaded: authorization nkey users']),
       ];
     }
     case 'authTimeout':
@@ -71,7 +94,9 @@ export function reloadLines(
     case 'mappings':
       return ['Reloaded: mappings'];
     case 'tls':
-      return [`Reloaded: tls = ${next.tls === undefined ? 'disabled' : 'enabled'}`];
+      return tlsLines(current.tls, next.tls);
+    case 'clientAdvertise':
+      return [`Reload: client_advertise = ${next.clientAdvertise}`];
     case 'ocsp':
       return ['Reloaded: OCSP'];
     case 'ocspCache':
@@ -90,6 +115,34 @@ export function reloadLines(
     default:
       return [`Reloaded: ${snakeCase(name)} = ${String(next[name])}`];
   }
+}
+
+function nkeysOf(users: readonly UserOptions[] | undefined): readonly UserOptions[] {
+  return (users ?? []).filter((user) => user.kind === 'nkey');
+}
+
+/** Parts of the block that have a line of their own; whatever else differs is `tls`. */
+function tlsLines(before: TlsOptions | undefined, after: TlsOptions | undefined): readonly string[] {
+  if (before === undefined || after === undefined) {
+    return [`Reloaded: tls = ${after === undefined ? 'disabled' : 'enabled'}`];
+  }
+  const { timeout, pinnedCerts, handshakeFirst } = after;
+  const lines: string[] = [];
+  if (timeout !== before.timeout) lines.push(`Reloaded: tls timeout = ${timeout / 1000}`);
+  if (!isDeepStrictEqual(pinnedCerts, before.pinnedCerts)) {
+    lines.push(`Reloaded: ${pinnedCerts?.length ?? 0} pinned_certs`);
+  }
+  if (!isDeepStrictEqual(handshakeFirst, before.handshakeFirst)) {
+    lines.push(`Reloaded: Client TLS handshake first: ${handshakeFirst.kind !== 'off'}`);
+    if (handshakeFirst.kind === 'auto') {
+      const delay = formatGoDuration(handshakeFirst.fallbackDelay);
+      lines.push(`Reloaded: Client TLS handshake first fallback delay: ${delay}`);
+    }
+  }
+  const rest = { ...after, timeout: before.timeout, pinnedCerts: before.pinnedCerts };
+  return isDeepStrictEqual({ ...rest, handshakeFirst: before.handshakeFirst }, before)
+    ? lines
+    : ['Reloaded: tls = enabled', ...lines];
 }
 
 function camelCase(key: string): string {

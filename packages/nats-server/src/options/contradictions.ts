@@ -2,6 +2,7 @@
 import { formatGoDuration } from '@nats-ts/flags';
 import type { UserOptions } from './auth-types.js';
 import type { Findings } from './findings.js';
+import { parseAdvertised } from './listen.js';
 import { inOperatorMode } from './operator-mode.js';
 import type { ServerOptions } from './types.js';
 
@@ -23,7 +24,7 @@ export function findUnfitValues(options: ServerOptions, findings: Findings): voi
 
 /** Complains of bounds that do not go together. */
 export function findBounds(options: ServerOptions, findings: Findings): void {
-  const { lameDuckDuration, lameDuckGracePeriod, maxPayload, maxPending } = options;
+  const { clientAdvertise, lameDuckDuration, lameDuckGracePeriod, maxPayload, maxPending } = options;
   if (lameDuckGracePeriod >= lameDuckDuration && lameDuckDuration >= SHORTEST_LAME_DUCK) {
     const [grace, whole] = [formatGoDuration(lameDuckGracePeriod), formatGoDuration(lameDuckDuration)];
     findings.refuse(
@@ -32,6 +33,10 @@ export function findBounds(options: ServerOptions, findings: Findings): void {
     );
   }
   findMonitorClash(options, findings);
+  const advertised = parseAdvertised(clientAdvertise, 0);
+  if (typeof advertised === 'string') {
+    findings.refuse('client_advertise', `invalid ClientAdvertise value of ${clientAdvertise}: ${advertised}`);
+  }
   if (maxPayload > maxPending) {
     findings.refuse(
       ['max_payload', 'max_pending'],

@@ -7,7 +7,10 @@ export type Values = Readonly<Record<string, unknown>>;
 /** Collects errors; each names the place of an option where one is known. */
 export class Findings {
   readonly errors: string[];
+  /** What the Go server warns of too, so that `-t` does not call the file valid. */
   readonly warnings: string[];
+  /** What works and should be known. */
+  readonly notes: string[] = [];
   readonly #positions: ReadonlyMap<string, Position>;
 
   constructor(
@@ -35,9 +38,14 @@ export class Findings {
     this.errors.push(place === undefined ? text : `${text}; see ${formatPosition(place)}`);
   }
 
-  /** Records something that works but should be changed. */
+  /** Records something that works but should be changed, and of which the Go server warns. */
   warn(path: string, text: string): void {
     this.warnings.push(new ConfError('deprecated', this.#place(path), text).message);
+  }
+
+  /** Records something that is right and should be known. */
+  note(path: string, text: string): void {
+    this.notes.push(new ConfError('deprecated', this.#place(path), text).message);
   }
 
   #place(path: string): Position | undefined {

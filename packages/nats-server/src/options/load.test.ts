@@ -223,6 +223,8 @@ describe('complaints', () => {
     ['tls { pinned_certs: [abc] }', 'key abc does not look like hex-encoded sha256'],
     ['listen: "a:b:c"', 'too many colons in address'],
     ['write_timeout: never', 'must be one of default, close, retry'],
+    ['accounts { A { msg_trace: "" } }', 'Trace destination "" is not valid'],
+    ['max_traced_msg_len: -2', 'max_traced_msg_len must be at least -1, not -2'],
   ])('%s', (text, complaint) => {
     expect(complaints(text).join('\n')).toContain(complaint);
   });

@@ -87,12 +87,11 @@ function readTree(read: () => ConfMap, file: string): ConfMap {
 function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): LoadedOptions {
   const read = readOptions(tree, optionTable);
   const findings = new Findings(read.positions, read.errors.map(inGoWords));
-  const warnings: string[] = [];
   for (const warning of read.warnings) {
-    (STRICT_WARNINGS.has(warning.code) ? warnings : findings.warnings).push(warning.message);
+    (STRICT_WARNINGS.has(warning.code) ? findings.warnings : findings.notes).push(warning.message);
   }
   if (configFile !== '' && tree.entries.size === 0) {
-    warnings.push(`${configFile}: config has no values or is empty`);
+    findings.warnings.push(`${configFile}: config has no values or is empty`);
   }
   const given = new Set([...read.positions.keys()].filter((path) => !/[.[]/.test(path)));
   const fromFile = readValues(read.values as Values, given, findings);
@@ -102,14 +101,14 @@ function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): Loaded
   const options = withFlags(fromFile, flags, findings);
   findBounds(options, findings);
   findTrustClashes(options, findings);
-  findBadCertificates(options.tls, findings);
+  findBadCertificates(options, findings);
   if (findings.errors.length > 0) throw new NatsServerError('bad-configuration', findings.errors.join('\n'));
   return {
     options,
     configFile,
     configDigest: configFile === '' ? '' : configDigest(tree),
-    warnings,
-    notes: findings.warnings,
+    warnings: findings.warnings,
+    notes: findings.notes,
   };
 }
 

@@ -27,8 +27,8 @@ export const logging: readonly OptionSpec[] = [
     default: defaults.traceHeaders,
     ...reloadable,
   }),
-  row('max_traced_msg_len', 'integer', 'Longest piece of a payload in the trace; 0 for all of it.', {
-    min: 0,
+  row('max_traced_msg_len', 'integer', 'Longest piece of a payload in the trace; 0 or -1 for all of it.', {
+    min: -1,
     default: defaults.maxTracedMsgLen,
     flag: 'max_traced_msg_len',
     ...reloadable,

@@ -100,10 +100,12 @@ function readLimits(values: Values | undefined): AccountLimitOptions {
 
 function readTrace(value: unknown, path: string, findings: Findings): MessageTraceOptions | undefined {
   if (value === undefined) return undefined;
-  const { dest = '', sampling = 100 } =
+  const { dest, sampling } =
     typeof value === 'string' ? { dest: value } : (value as { dest?: string; sampling?: number | string });
-  if (dest === '') {
-    findings.warn(`${path}.msg_trace`, 'Trace destination sampling ignored since no destination was set');
+  if (dest === undefined) {
+    if (sampling !== undefined) {
+      findings.warn(`${path}.msg_trace`, 'Trace destination sampling ignored since no destination was set');
+    }
     return undefined;
   }
   if (!isSubject(dest) || /(^|\.)[*>](\.|$)/.test(dest)) {
@@ -112,5 +114,5 @@ function readTrace(value: unknown, path: string, findings: Findings): MessageTra
       `Trace destination ${JSON.stringify(dest)} is not valid; it must be a subject without wildcards`,
     );
   }
-  return { dest, sampling: Number(String(sampling).replace(/%$/, '')) };
+  return { dest, sampling: Number(String(sampling ?? 100).replace(/%$/, '')) };
 }

@@ -14,7 +14,7 @@ import { effectWarning } from './without-effect.js';
 export function readValues(values: Values, given: ReadonlySet<string>, findings: Findings): ServerOptions {
   for (const key of given) {
     const warning = effectWarning(key);
-    if (warning !== undefined) findings.warn(key, warning);
+    if (warning !== undefined) findings.note(key, warning);
   }
   const defaults = defaultServerOptions();
   const flat: Record<string, unknown> = {};

@@ -7,7 +7,7 @@ import { changesBetween, refusalText, reloadLines } from '../options/changes.js'
 import type { ServerFlags } from '../options/flags.js';
 import { type LoadedOptions, loadOptions } from '../options/load.js';
 import type { ServerOptions } from '../options/types.js';
-import { fileErrorText } from '../system-error.js';
+import { addressText, fileErrorText, listenErrorText } from '../system-error.js';
 import { natsVersion, version } from '../version.js';
 import { logOptions, sameLog } from './log-options.js';
 import { type Ports, removePortsFile, urlsOf, writePidFile, writePortsFile } from './process-files.js';
@@ -253,25 +253,14 @@ function hasPlainPasswords({ authorization, accounts, tls }: ServerOptions): boo
 /** Why the server did not start, as the Go server logs it. */
 function startFailure(error: unknown, { host, port }: ServerOptions): string {
   if (!(error instanceof NatsServerError)) return error instanceof LogError ? error.message : stackOf(error);
+  if (error.code === 'cannot-monitor') return `Can't start monitoring: ${error.message}`;
   if (error.code !== 'cannot-listen') return error.message;
-  const at = `${host.includes(':') ? `[${host}]` : host}:${Math.max(0, port)}`;
-  return `Error listening on port: ${at}, ${JSON.stringify(`listen tcp ${at}: ${bindFailure(error.cause)}`)}`;
+  const at = addressText(host, port);
+  return `Error listening on port: ${at}, ${JSON.stringify(listenErrorText(at, error.cause))}`;
 }
 
 function noSuchPort(port: number): NatsServerError {
   return new NatsServerError('cannot-listen', `on port ${port}`, new Error(`address ${port}: invalid port`));
-}
-
-const BIND_FAILURES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'bind: address already in use',
-  EADDRNOTAVAIL: 'bind: cannot assign requested address',
-  EACCES: 'bind: permission denied',
-  ENOTFOUND: 'lookup: no such host',
-};
-
-function bindFailure(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return BIND_FAILURES[code] ?? textOf(cause);
 }
 
 function textOf(error: unknown): string {
