@@ -22,6 +22,8 @@ export type ResolverKind = 'mem-resolver' | 'nats-resolver' | 'nats-resolver-cac
 /** How its broker is started. */
 export interface Start {
   readonly resolver?: ResolverKind;
+  /** Its name; default that of its resolver. */
+  readonly name?: string;
   /** Cluster port of another broker to join; `0` begins a cluster. */
   readonly join?: number;
 }
@@ -58,14 +60,16 @@ export class Enforcement {
    *
    * @param more what its configuration has besides
    */
-  async start(more = '', { resolver = 'mem-resolver', join }: Start = {}): Promise<GoBroker> {
-    const file = this.home.path(`${resolver}.conf`);
-    await this.home.ok(`generate config --${resolver} --config-file ${resolver}.conf --force`);
+  async start(
+    more = '',
+    { resolver = 'mem-resolver', name = resolver, join }: Start = {},
+  ): Promise<GoBroker> {
+    await this.home.ok(`generate config --${resolver} --config-file ${name}.conf --force`);
     // Brokers of one folder keep their JWTs apart.
-    const config = this.home.read(`${resolver}.conf`).replace("dir: './jwt'", `dir: './${resolver}'`);
+    const config = this.home.read(`${name}.conf`).replace("dir: './jwt'", `dir: './${name}'`);
+    const file = this.home.path(`${name}.conf`);
     writeFileSync(file, `${config}${PATIENT}${more}`);
-    const options = { name: resolver, ...(join !== undefined && { join }) };
-    this.#broker = this.keep(await GoBroker.start(file, options));
+    this.#broker = this.keep(await GoBroker.start(file, { name, ...(join !== undefined && { join }) }));
     return this.#broker;
   }
 

@@ -21,6 +21,14 @@ beforeAll(async () => {
     'add account TIER',
     'edit account TIER --js-tier 3 --js-disk-storage 1MiB',
     'add user js',
+    'add account TIERS',
+    'edit account TIERS --js-tier 1 --js-disk-storage 1MiB --js-streams 1',
+    'edit account TIERS --js-tier 3 --js-disk-storage 1MiB',
+    'edit account TIERS --rm-js-tier 3',
+    'add user js',
+    'add account MEMORY',
+    'edit account MEMORY --js-mem-storage 1MiB',
+    'add user js',
     'add account EVERY',
     'edit account EVERY --js-enable 0',
     'add user js',
@@ -78,6 +86,24 @@ describe('JetStream', () => {
     expect(await create(await as('TIER', 'js'), 'one', { num_replicas: 1 })).toContain(
       'no JetStream default or applicable tiered limit present',
     );
+  });
+
+  test('a tier that was removed is gone, and the others stay', async () => {
+    const js = await as('TIERS', 'js');
+    const { tiers } = JSON.parse(await ask(js, 'INFO', {}));
+    expect(Object.keys(tiers)).toEqual(['R1']);
+    expect(await create(js, 'one', { num_replicas: 1, max_bytes: 1000 })).toContain('"created"');
+    expect(await create(js, 'two', { num_replicas: 1, max_bytes: 1000 })).toContain(
+      'maximum number of streams',
+    );
+  });
+
+  test('memory has a limit of its own', async () => {
+    const js = await as('MEMORY', 'js');
+    const memory = { storage: 'memory' };
+    expect(await create(js, 'big', { ...memory, max_bytes: 2_000_000 })).toContain('insufficient memory');
+    expect(await create(js, 'small', { ...memory, max_bytes: 1000 })).toContain('"created"');
+    expect(await create(js, 'disk', { max_bytes: 1000 })).toContain('insufficient storage');
   });
 
   test('is there when enabled, and not when disabled', async () => {

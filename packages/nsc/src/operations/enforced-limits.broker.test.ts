@@ -2,7 +2,7 @@
 // keys and their defaults; one case each, with the official client. `--data` has no case: brokers carry it and hold
 // nobody to it.
 import { readFileSync } from 'node:fs';
-import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAfter, arrivals, Enforcement, repliesTo, serve } from '../../test/enforcement.js';
 
@@ -64,6 +64,9 @@ async function prepare(): Promise<void> {
     'add account TRACED',
     'edit account TRACED --trace-context-subject traces',
     'add user traced',
+    'add account SAMPLED',
+    'edit account SAMPLED --trace-context-subject traces --trace-context-sampling 50',
+    'add user sampled',
   );
   // nsc lets no account disallow what one of its users has: that user takes its former token along.
   formerBearer = userToken('NOBEARER', 'bearer');
@@ -134,6 +137,28 @@ describe('an account', () => {
     await seen;
     expect(JSON.parse(traces[0] ?? '').request.header).toMatchObject({ traceparent: [traceparent] });
   });
+});
+
+test('an account traces as many of them as it says', async () => {
+  const sampled = await as('SAMPLED', 'sampled');
+  let traces = 0;
+  sampled.subscribe('traces', { callback: () => void traces++ });
+  sampled.subscribe('any');
+  await sampled.flush();
+  const traceparent = headers();
+  traceparent.set('traceparent', `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`);
+  for (let count = 0; count < 200; count++) sampled.publish('any', '', { headers: traceparent });
+  // A trace that is asked for comes behind those before it.
+  const last = headers();
+  last.set('Nats-Trace-Dest', 'last');
+  const over = new Promise<void>((resolve) => {
+    sampled.subscribe('last', { max: 1, callback: () => resolve() });
+  });
+  sampled.publish('any', '', { headers: last });
+  await over;
+  expect(traces).toBeGreaterThan(0);
+  // That none or all are traced would happen once in 2^199 times.
+  expect(traces).toBeLessThan(200);
 });
 
 describe('the default permissions of an account', () => {

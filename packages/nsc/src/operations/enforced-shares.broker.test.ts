@@ -1,6 +1,5 @@
-// What nsc edits of exports, imports and mappings holds at the real broker: latency, response types and thresholds,
-// sharing, tracing and shares of mappings, and how many of them an account may have; one case each, with the
-// official client.
+// What nsc edits of exports and imports holds at the real broker: latency, response types and thresholds, sharing,
+// tracing, and how many of them an account may have; one case each, with the official client.
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
@@ -16,6 +15,7 @@ const SERVICES = {
   measured: '--latency lat.measured --sampling 100',
   sampled: '--latency lat.sampled --sampling header',
   traced: '--allow-trace',
+  unmeasured: '--latency lat.unmeasured --sampling 100',
 };
 
 async function prepare(): Promise<void> {
@@ -27,12 +27,15 @@ async function prepare(): Promise<void> {
     'add export -a P -s quiet',
     'add export -a P -s open',
     'add export -a P -s private --private --service',
-    'add mapping -a P --from split --to left --weight 50',
-    'add mapping -a P --from split --to right --weight 50',
-    'add mapping -a P --from undone --to other',
-    'delete mapping -a P --from undone',
+    'edit export -a P -s unmeasured --service --rm-latency-sampling',
+    'add export -a P -s opened --private',
+    'edit export -a P -s opened --private=false',
+    'add export -a P -s parts.*.*',
+    'add export -a P -s yours.*.> --account-token-position 2',
     'add account Q',
     'add user q',
+    'add import -a Q --src-account P --remote-subject opened',
+    'add import -a Q --src-account P --remote-subject parts.*.* --local-subject turned.$2.$1',
     ...Object.keys(SERVICES).map(
       (name) => `add import -a Q --src-account P --remote-subject ${name} --service`,
     ),
@@ -69,6 +72,8 @@ async function prepare(): Promise<void> {
 beforeAll(async () => {
   world = new Enforcement();
   await prepare();
+  const q = await world.field('account Q -F sub');
+  await world.prepare(`add import -a Q --src-account P --remote-subject yours.${q}.> --local-subject mine.>`);
   await world.start();
 }, 120_000);
 
@@ -171,6 +176,25 @@ describe('a service', () => {
     expect(JSON.parse((await sampled)[0] ?? '').header).toMatchObject({ 'X-B3-Sampled': ['1'] });
   });
 
+  test('tells no longer how long it takes when that is taken back', async () => {
+    const [provider, consumer] = await both();
+    for (const subject of ['measured', 'unmeasured']) await serve(provider, subject, 'done');
+    const told: string[] = [];
+    const came = new Promise<void>((resolve) => {
+      provider.subscribe('lat.>', {
+        callback: (_, message) => {
+          told.push(message.subject);
+          resolve();
+        },
+      });
+    });
+    await provider.flush();
+    await consumer.request('unmeasured');
+    await consumer.request('measured');
+    await came;
+    expect(told).toEqual(['lat.measured']);
+  });
+
   test('learns who asks where the import shares it', async () => {
     const [provider, consumer] = await both();
     const told: string[] = [];
@@ -200,6 +224,25 @@ describe('a service', () => {
   });
 });
 
+describe('a stream', () => {
+  test('that was private is for everybody once it is not', async () => {
+    const [provider, consumer] = await both();
+    expect(await arrivals(provider, 'opened', consumer, 'opened')).toEqual(['opened']);
+  });
+
+  test('arrives with the parts of its subject where the import wants them', async () => {
+    const [provider, consumer] = await both();
+    expect(await arrivals(provider, 'parts.a.b', consumer, 'turned.>')).toEqual(['turned.b.a']);
+  });
+
+  test('that has the account in its subject is for that account alone', async () => {
+    const [provider, consumer] = await both();
+    const [p, q] = [await world.field('account P -F sub'), await world.field('account Q -F sub')];
+    expect(await arrivals(provider, `yours.${q}.x`, consumer, 'mine.>')).toEqual(['mine.x']);
+    expect(await arrivals(provider, `yours.${p}.x`, consumer, 'mine.>')).toEqual([]);
+  });
+});
+
 describe('a trace', () => {
   /** Whether it tells of the delivery to a client. */
   const tellsOfDelivery = (trace: string): boolean =>
@@ -223,27 +266,6 @@ describe('a trace', () => {
     const [provider, consumer] = await both();
     expect(tellsOfDelivery(await traceOf(consumer, provider, 'plain'))).toBe(false);
     expect(tellsOfDelivery(await traceOf(consumer, provider, 'traced'))).toBe(true);
-  });
-});
-
-describe('a mapping', () => {
-  test('shares messages out', async () => {
-    const [provider] = await both();
-    const counts = { left: 0, right: 0, split: 0 };
-    for (const subject of ['left', 'right', 'split'] as const) {
-      provider.subscribe(subject, { callback: () => void counts[subject]++ });
-    }
-    for (let count = 0; count < 200; count++) provider.publish('split');
-    await provider.flush();
-    // That all of them go one way would happen once in 2^199 times.
-    expect(counts.left).toBeGreaterThan(0);
-    expect(counts.right).toBeGreaterThan(0);
-    expect(counts).toMatchObject({ split: 0, left: 200 - counts.right });
-  });
-
-  test('that was deleted holds no longer', async () => {
-    const [provider] = await both();
-    expect(await arrivals(provider, 'undone', provider, 'undone')).toEqual(['undone']);
   });
 });
 

@@ -2,20 +2,10 @@
 // official client.
 import { readFileSync } from 'node:fs';
 import { connect, jwtAuthenticator } from '@nats-io/transport-node';
-import {
-  curveKeyPairFromSeed,
-  decodeAuthorizationRequest,
-  encode,
-  isCurveKey,
-  isUserKey,
-  newAuthorizationResponseClaims,
-  newUserClaims,
-} from '@nats-ts/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GoBroker } from '../../../../e2e/support/go-broker.js';
 import { arrivals, Enforcement, repliesTo, serve } from '../../test/enforcement.js';
 import type { TestHome } from '../../test/home.js';
-import { KeyStore } from '../keystore/keystore.js';
 
 let world: Enforcement;
 let home: TestHome;
@@ -75,9 +65,6 @@ async function prepare(): Promise<void> {
     'add account F',
     'edit account F --subscriptions 1',
     'add user few',
-    'add account G',
-    'add user gate',
-    'add user anybody',
   );
   const queue = ['add', 'user', '-a', 'P', 'worker', '--allow-sub', 'jobs workers'];
   expect((await home.run(queue)).code).toBe(0);
@@ -85,9 +72,6 @@ async function prepare(): Promise<void> {
   await home.ok(
     `add import -a Q --src-account P --remote-subject own.${q}.q --local-subject own.q --service`,
   );
-  const gate = JSON.parse(await home.ok('describe user -a G gate -F sub'));
-  const p = JSON.parse(await home.ok('describe account P -F sub'));
-  await home.ok(`edit authcallout G --auth-user ${gate} --allowed-account ${p} --curve generate`);
 }
 
 beforeAll(async () => {
@@ -158,40 +142,6 @@ describe('limits', () => {
     few.subscribe('taken');
     expect(await arrivals(few, 'two', few, 'two')).toEqual([]);
   });
-});
-
-test('an authorization callout decides who gets into which account, over an encrypted road', async () => {
-  const keystore = new KeyStore(home.data('keys'), true);
-  const [p, g, x] = await Promise.all(
-    ['P -F sub', 'G -F sub', 'G -F nats.authorization.xkey'].map(async (what) =>
-      JSON.parse(await home.ok(`describe account ${what}`)),
-    ),
-  );
-  const [account, issuer, seed] = [keystore.read(p), keystore.read(g), keystore.read(x)?.seed];
-  if (account === undefined || issuer === undefined || seed === undefined)
-    throw new Error('keys are missing');
-  const curve = curveKeyPairFromSeed(seed);
-  const gate = await as('G', 'gate');
-  gate.subscribe('$SYS.REQ.USER.AUTH', {
-    callback: (_, message) => {
-      const server = message.headers?.get('Nats-Server-Xkey') ?? '';
-      if (!isCurveKey(server)) throw new Error('the broker did not say its curve key');
-      const { nats } = decodeAuthorizationRequest(
-        new TextDecoder().decode(curve.open(message.data, server)),
-      ).claims;
-      if (!isUserKey(nats.user_nkey)) throw new Error('the broker did not say the key of the user');
-      const user = newUserClaims(nats.user_nkey);
-      user.nats.pub = { allow: ['called'] };
-      const answer = newAuthorizationResponseClaims(nats.user_nkey);
-      answer.aud = nats.server_id.id ?? '';
-      answer.nats.jwt = encode(user, account);
-      message.respond(curve.seal(new TextEncoder().encode(encode(answer, issuer)), server));
-    },
-  });
-  await gate.flush();
-  const [anybody, free] = [await as('G', 'anybody'), await as('P', 'free')];
-  expect(await arrivals(anybody, 'called', free, 'called')).toEqual(['called']);
-  expect(await arrivals(anybody, 'other', free, 'other')).toEqual([]);
 });
 
 describe('where, when and how a user may connect', () => {
