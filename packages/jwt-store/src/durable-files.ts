@@ -19,6 +19,8 @@ export class DurableFiles {
   readonly #folders: FolderSync;
   /** Folders below the root known to exist and to be durable. */
   readonly #known = new Set<string>();
+  /** Folders that are being made: those who need one at the same time wait for the same. */
+  readonly #making = new Map<string, Promise<void>>();
 
   /** @param root the store's directory, which exists. */
   constructor(root: string, fs: FileSystem) {
@@ -104,8 +106,16 @@ export class DurableFiles {
     return this.#fs.create(path);
   }
 
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#known.has(folder)) return;
+  #makeFolder(folder: string): Promise<void> | undefined {
+    if (this.#known.has(folder)) return undefined;
+    const making = this.#making.get(folder);
+    if (making !== undefined) return making;
+    const made = this.#makeFolderNow(folder).finally(() => this.#making.delete(folder));
+    this.#making.set(folder, made);
+    return made;
+  }
+
+  async #makeFolderNow(folder: string): Promise<void> {
     await this.#mkdirIfMissing(folder);
     await this.#folders.sync(dirname(folder));
     this.#known.add(folder);

@@ -38,39 +38,67 @@ export async function pushOverHttp(
   } = {},
 ): Promise<HttpPushed[]> {
   const { exchangeFor, progress, atOnce } = options;
-  const inPacks = atOnce === undefined && exchangeFor === undefined;
-  const answers = inPacks ? await postPacks(url, candidates, progress) : new Map<string, Answer>();
-  let done = answers.size;
+  const done = new Map<Candidate, Pushed>();
+  if (atOnce === undefined && exchangeFor === undefined) {
+    // Told while the server has the next packs to store.
+    await postPacks(
+      url,
+      candidates,
+      (candidate, answer) => done.set(candidate, reported(candidate, answer)),
+      progress,
+    );
+  }
+  let count = done.size;
   const pushed = await eachAtOnce(candidates, atOnce ?? HTTP_AT_ONCE, async (candidate) => {
-    const answer = answers.get(candidate.key);
-    const one = await pushOne(url, candidate, exchangeFor, answer);
-    if (answer === undefined) progress?.(++done, candidates.length);
+    const known = done.get(candidate);
+    if (known !== undefined) return known;
+    const one = await pushOne(url, candidate, exchangeFor);
+    progress?.(++count, candidates.length);
     return one;
   });
   for (const { line } of pushed) report.add(line);
   return pushed.map(({ account }) => account);
 }
 
+/** What became of an account, and the line about it. */
+interface Pushed {
+  readonly line: Report;
+  readonly account: HttpPushed;
+}
+
 async function pushOne(
   url: string,
   candidate: Candidate,
   exchangeFor: OperatorClaims | undefined,
-  answer: Answer | undefined,
-): Promise<{ readonly line: Report; readonly account: HttpPushed }> {
+): Promise<Pushed> {
   const { name, token, key } = candidate;
-  const line = new Report('ok', `push ${name} to account server`, { shape: 'details-on-trouble' });
+  const line = lineAbout(candidate);
   let signedJwt: string | undefined;
   try {
     const address = accountUrl(url, key);
-    line.add(...pushReport(answer ?? (await postAccount(address, token))).details);
+    line.add(...pushReport(await postAccount(address, token)).details);
     if (exchangeFor !== undefined && line.code === 'ok' && candidate.issuer === key) {
       signedJwt = await fetchSigned(address, candidate, exchangeFor, line);
     }
   } catch (error) {
     line.error(`failed to push account ${quote(name)}: ${reasonOf(error)}`);
   }
-  if (line.code === 'ok') line.label = `pushed ${quote(name)} to account server`;
-  const outcome = line.code === 'ok' ? 'pushed' : line.code === 'warning' ? 'pending' : 'failed';
+  return finished(candidate, line, signedJwt);
+}
+
+/** An account about which the server has said something. */
+function reported(candidate: Candidate, answer: Answer): Pushed {
+  return finished(candidate, lineAbout(candidate).add(...pushReport(answer).details));
+}
+
+function lineAbout({ name }: Candidate): Report {
+  return new Report('ok', `push ${name} to account server`, { shape: 'details-on-trouble' });
+}
+
+function finished({ name, key }: Candidate, line: Report, signedJwt?: string): Pushed {
+  const { code } = line;
+  if (code === 'ok') line.label = `pushed ${quote(name)} to account server`;
+  const outcome = code === 'ok' ? 'pushed' : code === 'warning' ? 'pending' : 'failed';
   return {
     line,
     account: {

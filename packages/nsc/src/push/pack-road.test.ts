@@ -26,8 +26,16 @@ test('accounts of one shard come one after the other, whatever their names are, 
     const key = createKeyPair('account').publicKey;
     return { name: `A${index}`, token: 'a.b.c', key, issuer: '' };
   });
-  const answers = await postPacks(url, candidates, undefined);
-  expect(new Set(answers.keys())).toEqual(new Set(candidates.map(({ key }) => key)));
+  const answered: string[] = [];
+  const counts: number[] = [];
+  await postPacks(
+    url,
+    candidates,
+    ({ key }, { status }) => answered.push(`${key} ${status}`),
+    (done, total) => counts.push(done / total),
+  );
+  expect(answered.sort()).toEqual(candidates.map(({ key }) => `${key} 200`).sort());
+  expect(counts.at(-1)).toBe(1);
   const first = packs.flatMap((keys) => keys.slice(0, 1)).map((key) => key.slice(-2));
   const last = packs.flatMap((keys) => keys.slice(-1)).map((key) => key.slice(-2));
   for (const keys of packs)

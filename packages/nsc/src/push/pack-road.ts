@@ -19,26 +19,30 @@ const PACKS_AT_ONCE = 3;
 /**
  * Posts accounts in packs.
  *
- * @returns what the server said about each account, by public key, as if it had been posted alone. Accounts are
- *   missing that it said nothing about: because it takes no packs, as the Go account server, or did not answer.
+ * @param answered told what the server said about each account, as if it had been posted alone. It is not told of
+ *   accounts that the server said nothing about: because it takes no packs, as the Go account server, or did not answer.
  */
 export async function postPacks(
   url: string,
   candidates: readonly Candidate[],
+  answered: (candidate: Candidate, answer: Answer) => void,
   progress: Progress | undefined,
-): Promise<Map<string, Answer>> {
-  const answered = new Map<string, Answer>();
-  if (candidates.length < WORTH_PACKING) return answered;
+): Promise<void> {
+  if (candidates.length < WORTH_PACKING) return;
   const address = packUrl(url);
   let refused = false;
+  let count = 0;
   await eachAtOnce(packsOf(byFolder(candidates)), PACKS_AT_ONCE, async (pack) => {
     if (refused) return;
     const answers = await postPack(address, pack);
-    if (answers === undefined) refused = true;
-    else for (const [index, { key }] of pack.entries()) answered.set(key, answers[index] as Answer);
-    progress?.(answered.size, candidates.length);
+    if (answers === undefined) {
+      refused = true;
+      return;
+    }
+    for (const [index, candidate] of pack.entries()) answered(candidate, answers[index] as Answer);
+    count += pack.length;
+    progress?.(count, candidates.length);
   });
-  return answered;
 }
 
 /** `/jwt/v1/pack` beside `/jwt/v1/accounts`. */
