@@ -124,7 +124,8 @@ export function calloutSuite(broker: Broker): void {
               issuer: ${issuer.publicKey}, account: AUTH, auth_users: [ auth ], allowed_accounts: [ APP ]
               ${xkey === undefined ? '' : `xkey: ${xkey.publicKey}`}
             }
-          }`,
+          }
+          cluster { name: callers }`,
       });
       connection = await connect({ port: server.port, user: 'auth', pass: 'pw' });
       service = new Service(connection, issuer, xkey);
@@ -155,8 +156,9 @@ export function calloutSuite(broker: Broker): void {
       });
       expect(nats.client_info.id).toBeGreaterThan(0);
       expect(Object.keys(nats.server_id).sort()).toEqual(
-        ['name', 'host', 'id', 'version', ...(xkey === undefined ? [] : ['xkey'])].sort(),
+        ['name', 'host', 'id', 'version', 'cluster', ...(xkey === undefined ? [] : ['xkey'])].sort(),
       );
+      expect(nats.server_id.cluster).toBe('callers');
     });
 
     test('whom it lets in is in the account it says, with the permissions it says', async () => {

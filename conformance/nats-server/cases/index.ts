@@ -2,6 +2,7 @@
 import type { Group } from '../transcript.js';
 import { ACCOUNTS } from './accounts.js';
 import { AUTH } from './auth.js';
+import { CLUSTER_NAME, CLUSTER_NAME_BY_FLAG, CLUSTER_NAME_LATER } from './cluster-name.js';
 import { CONNECT, UNKNOWN_OPERATION } from './connect.js';
 import { HEADERS, NO_RESPONDERS } from './headers.js';
 import { LAME_DUCK, PINGS, RELOAD, SLOW } from './lifecycle.js';
@@ -33,6 +34,9 @@ export const GROUPS: readonly Group[] = [
   SERVICES,
   MAPPINGS,
   SHARING_RELOAD,
+  CLUSTER_NAME,
+  CLUSTER_NAME_BY_FLAG,
+  CLUSTER_NAME_LATER,
   PINGS,
   SLOW,
   LAME_DUCK,

@@ -128,6 +128,30 @@ export function sharingSuite(broker: Broker): void {
       expect(await arrives(one, two, 'old', 'old')).toBe(true);
     });
 
+    test('mappings of an account that count in one cluster, in whichever one the server is', async () => {
+      const world = new World();
+      const a = world.account('A');
+      a.claims.nats.mappings = {
+        near: [
+          { subject: 'near.west', cluster: 'west', weight: 100 },
+          { subject: 'near.else', weight: 100 },
+        ],
+        only: [{ subject: 'only.west', cluster: 'west', weight: 100 }],
+      };
+      const server = await start(world.conf('cluster { name: east }'));
+      const [one, two] = [await enter(server, a), await enter(server, a)];
+      expect(await arrives(one, two, 'near', 'near.else')).toBe(true);
+      expect(await arrives(one, two, 'only')).toBe(true);
+      await server.reload(world.conf('cluster { name: west }'));
+      expect(await arrives(one, two, 'near', 'near.west')).toBe(true);
+      expect(await arrives(one, two, 'only', 'only.west')).toBe(true);
+      expect(await arrives(one, two, 'only')).toBe(false);
+      a.claims.nats.mappings = { near: [{ subject: 'near.east', cluster: 'east', weight: 100 }] };
+      await update(await enter(server, world.system), a);
+      expect(await arrives(one, two, 'near')).toBe(true);
+      expect(await arrives(one, two, 'near', 'near.east')).toBe(false);
+    });
+
     test('clients without a JWT become the default sentinel', async () => {
       const world = new World();
       const a = world.account('A');

@@ -167,6 +167,19 @@ export const EXITS: readonly Exit[] = [
     /Cannot have a user\/pass and token/,
   ),
   refused('a name with spaces', 'server_name: "a b"\n', 1, /server name cannot contain spaces/),
+  refused('a cluster with spaces', 'cluster { name: "a b" }\n', 1, /cluster name cannot contain spaces/),
+  refused('a cluster that is no block', 'cluster: east\n', 1, /.+/),
+  refused('a cluster_name in the file', 'cluster_name: east\n', 1, /unknown field "cluster_name"/),
+  ...[
+    ['-n', 'server'],
+    ['-cluster_name', 'cluster'],
+  ].map(([flag = '', what = '']) => ({
+    name: `${flag} with spaces`,
+    args: [flag, 'a b', '-a', '127.0.0.1', '-p', '-1'],
+    code: 1,
+    stdout: NOTHING,
+    stderr: new RegExp(`^nats-server: ${what} name cannot contain spaces\n`),
+  })),
   refused(
     'a lame duck mode that is too short',
     '\nlame_duck_duration: "1s"\n',

@@ -97,6 +97,25 @@ export const NO_AUTH_USER_RELOADS: readonly Reload[] = [
   taken('authorization { users: [{ user: c, password: b }] }', 'Reloaded: authorization users'),
 ];
 
+/** A server that began in a cluster: its name changes, and stays where none is given. */
+export const CLUSTER_FIRST = 'cluster { name: east }';
+const inItsCluster = (conf: string): Reload => {
+  const { logged } = taken(conf, 'Reloaded: cluster');
+  return { conf, logged: [...logged, /^(?![\s\S]*Cluster name updated)/] };
+};
+export const CLUSTER_RELOADS: readonly Reload[] = [
+  taken('cluster { name: west }', 'Cluster name updated to west', 'Reloaded: cluster'),
+  {
+    conf: 'cluster { name: "a b" }',
+    logged: [
+      /\[ERR\] Failed to reload server configuration: c\.conf:1:\d+: cluster name cannot contain spaces\n/,
+    ],
+  },
+  inItsCluster('cluster {}'),
+  inItsCluster('cluster { name: west }'),
+  taken('cluster { name: east }', 'Cluster name updated to east', 'Reloaded: cluster'),
+];
+
 /** A server with TLS. `tls` makes the block, with more in it. */
 export function tlsReloads(tls: (more: string) => string): readonly Reload[] {
   return [

@@ -8,7 +8,14 @@ import { tempDir } from '../../../e2e/support/temp-dir.js';
 import { until } from '../../../e2e/support/wait.js';
 import { Wire } from '../wire.js';
 import { EXITS } from './exits.js';
-import { NO_AUTH_USER_FIRST, NO_AUTH_USER_RELOADS, RELOADS, tlsReloads } from './reloads.js';
+import {
+  CLUSTER_FIRST,
+  CLUSTER_RELOADS,
+  NO_AUTH_USER_FIRST,
+  NO_AUTH_USER_RELOADS,
+  RELOADS,
+  tlsReloads,
+} from './reloads.js';
 
 const LINE = /^\[(\d+)\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6} \[(INF|DBG|TRC|WRN|ERR|FTL)\] (.*)$/;
 
@@ -50,7 +57,7 @@ export function programConformance(name: string, command: readonly string[]): vo
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         const dir = tempDir('program');
         writeFileSync(join(dir, 'ok.conf'), 'port: -1\n');
-        const server = start(['-c', 'ok.conf'], dir);
+        const server = start(['-c', 'ok.conf', '--cluster_name', 'east'], dir);
         await port(server);
         const ended = await server.stop(signal);
         const lines = server.output
@@ -64,6 +71,7 @@ export function programConformance(name: string, command: readonly string[]): vo
           expect.arrayContaining([
             'INF Starting nats-server',
             expect.stringMatching(/^INF {3}Version: {2}2\.\d+\.\d+/),
+            'INF   Cluster:  east',
             expect.stringMatching(/^INF {3}Name: {5}N[A-Z2-7]{55}$/),
             expect.stringMatching(/^INF {3}ID: {7}N[A-Z2-7]{55}$/),
             'INF Using configuration file: ok.conf (sha256:7ea4cc5c6864139d814ce940a40ee6546b7ac5285eec3c390a4ce11e34dc1102)',
@@ -127,6 +135,7 @@ export function programConformance(name: string, command: readonly string[]): vo
       test.each([
         ['what a plain server takes over, and what it refuses by name', '', RELOADS],
         ['a no_auth_user that goes', NO_AUTH_USER_FIRST, NO_AUTH_USER_RELOADS],
+        ['the name of a cluster, which stays when none is given', CLUSTER_FIRST, CLUSTER_RELOADS],
         ['what of TLS is taken over', tlsBlock(''), tlsReloads(tlsBlock)],
       ])('%s', { timeout: 60_000 }, async (_, first, reloads) => {
         const dir = tempDir('program');

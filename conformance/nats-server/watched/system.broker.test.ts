@@ -3,7 +3,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMBEDDED, GO } from '../servers.js';
 import { differences, shapeOf } from './shape.js';
-import { burden, startWorld, type World } from './world.js';
+import { burden, page, startWorld, type World } from './world.js';
 
 /** A server of the world, with a client in its system account. */
 interface Side {
@@ -196,6 +196,8 @@ describe('services', () => {
       ['$SYS.REQ.SERVER.<id>.IDZ'],
       ['$SYS.REQ.SERVER.<id>.VARZ'],
       ['$SYS.REQ.SERVER.PING.VARZ', { server_name: 'watch', tags: ['BLUE'] }],
+      ['$SYS.REQ.SERVER.PING', { cluster: 'watch' }],
+      ['$SYS.REQ.SERVER.PING', { cluster: 'watchers', exact_match: true }],
       ['$SYS.REQ.SERVER.<id>.CONNZ', { auth: true, subscriptions_detail: true, sort: 'cid' }],
       ['$SYS.REQ.SERVER.<id>.CONNZ', { state: 1, auth: true }],
       ['$SYS.REQ.SERVER.<id>.CONNZ', { acc: 'A', filter_subject: 'a.work', subscriptions: true }],
@@ -251,7 +253,8 @@ describe('services', () => {
     for (const filter of [
       { server_name: 'other' },
       { tags: ['red'] },
-      { cluster: 'c' },
+      { cluster: 'others' },
+      { cluster: 'watch', exact_match: true },
       { domain: 'd' },
       { host: '127.0.0.1', exact_match: true, server_name: 'watch' },
     ]) {
@@ -260,6 +263,22 @@ describe('services', () => {
           sys.request('$SYS.REQ.SERVER.PING.VARZ', JSON.stringify(filter), { timeout: 300 }),
         ).rejects.toThrow();
       }
+    }
+  });
+
+  test('the cluster is named in answers, in events and on pages', async () => {
+    for (const side of [go, ours]) {
+      const heard = await events(side, '$SYS.ACCOUNT.B.CONNECT');
+      await side.world.client('eve');
+      const [connect] = await heard.until('$SYS.ACCOUNT.B.CONNECT', 1);
+      expect(connect, side.world.name).toMatchObject({ server: { cluster: 'watchers' } });
+      expect(await ask(side, '$SYS.REQ.SERVER.<id>.VARZ')).toMatchObject({
+        server: { cluster: 'watchers' },
+        data: { cluster: { name: 'watchers' } },
+      });
+      expect(JSON.parse((await page(side.world, '/varz')).text)).toMatchObject({
+        cluster: { name: 'watchers' },
+      });
     }
   });
 

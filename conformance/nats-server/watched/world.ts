@@ -6,6 +6,7 @@ import type { Broker, Running } from '../servers.js';
 export const CONF = `
 http: "127.0.0.1:-1"
 server_name: watched
+cluster { name: watchers }
 server_tags: ["az:eu", "blue"]
 max_closed_clients: 100
 system_account: SYS

@@ -20,7 +20,8 @@ export interface AnnouncedServer {
 
 /** The part of INFO that is the same for every client. */
 export function announcedInfo(options: ServerOptions, server: AnnouncedServer): ServerInfo {
-  const { host, clientAdvertise, noHeaderSupport, maxPayload, tls, allowNonTls, noAuthUser } = options;
+  const { host, clusterName, clientAdvertise, noHeaderSupport, maxPayload, tls, allowNonTls, noAuthUser } =
+    options;
   const { id, name, port, authRequired, lameDuck, curveKey } = server;
   const advertised = clientAdvertise === '' ? '' : parseAdvertised(clientAdvertise, port);
   // A text that is no address was refused when the options were read.
@@ -39,6 +40,7 @@ export function announcedInfo(options: ServerOptions, server: AnnouncedServer): 
     ...(tls?.verify === true ? { tls_verify: true } : {}),
     ...(tls !== undefined && allowNonTls ? { tls_available: true } : {}),
     max_payload: maxPayload,
+    ...(clusterName === '' ? {} : { cluster: clusterName }),
     ...(lameDuck ? { ldm: true } : {}),
     xkey: curveKey,
   };

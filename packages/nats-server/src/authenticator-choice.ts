@@ -75,6 +75,7 @@ async function calloutOf(surroundings: AuthenticatorSurroundings): Promise<Callo
       name: name(),
       host: options().host,
       version: natsVersion,
+      ...(options().clusterName === '' ? {} : { cluster: options().clusterName }),
       ...(options().serverTags.length === 0 ? {} : { tags: [...options().serverTags] }),
     }),
     timeout: () => options().authTimeout,

@@ -188,7 +188,9 @@ export class NatsServer implements ServerContext, Watched {
   /** Applies what can change while the server runs, and names what cannot; all or nothing. */
   async reload(settings: ServerSettings): Promise<ReloadReport> {
     const { log: _, serverKey: __, onReloadRequest: ___, configDigest, authenticator, ...given } = settings;
-    const wanted: ServerOptions = { ...defaultServerOptions(), ...given };
+    const asked: ServerOptions = { ...defaultServerOptions(), ...given };
+    // A server does not leave its cluster: whoever asks for none is left in it.
+    const wanted = { ...asked, clusterName: asked.clusterName || this.#options.clusterName };
     // The option table knows; a server that never reloads need not load it.
     const { changesBetween } = await import('./options/changes.js');
     const { refused } = changesBetween(this.#options, wanted);
@@ -199,8 +201,10 @@ export class NatsServer implements ServerContext, Watched {
     const formerAuthenticator = this.#authenticator;
     this.#tls = tls;
     formerTls?.close();
+    const { clusterName } = this.#options;
     this.#options = wanted;
     this.#info = undefined;
+    if (wanted.clusterName !== clusterName) this.log.info(`Cluster name updated to ${wanted.clusterName}`);
     this.writes.configure(wanted.writeDeadline);
     const gone = new Set(this.accounts.configure(wanted));
     const connections = [...this.#connections.values()];

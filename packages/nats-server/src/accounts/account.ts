@@ -87,6 +87,7 @@ export class Account {
   jwt: AccountJwt | undefined;
   readonly #accounts: AccountsByName;
   #rules = NO_RULES;
+  #cluster = '';
   #members: Set<Member> | undefined;
   #imports: Imports | undefined;
   #services: Set<Subscription> | undefined;
@@ -158,13 +159,20 @@ export class Account {
   }
 
   /** Takes other rules. Imports are only noted: whoever knows all accounts settles them (`Accounts.apply`). */
-  take(rules: AccountRules, cluster = ''): void {
-    if (!isDeepStrictEqual(rules.mappings, this.#rules.mappings)) {
-      this.cache.map(rules.mappings.length === 0 ? undefined : new SubjectMappings(rules.mappings, cluster));
-    }
+  take(rules: AccountRules): void {
+    const mapped = this.#rules.mappings;
     this.#rules = rules;
+    if (!isDeepStrictEqual(rules.mappings, mapped)) this.#map();
     if (rules.imports.length > 0) this.#imports ??= new Imports(this, this.#accounts);
     this.#imports?.replace(rules.imports);
+  }
+
+  /** The server belongs to this cluster from now on, empty for none: some mappings count in one cluster only. */
+  locate(cluster: string): void {
+    if (cluster === this.#cluster) return;
+    this.#cluster = cluster;
+    const { mappings } = this.#rules;
+    if (mappings.some(({ destinations }) => destinations.some((one) => one.cluster !== ''))) this.#map();
   }
 
   /** A connection belongs to it from now on. */
@@ -262,5 +270,10 @@ export class Account {
     this.#responses?.close();
     for (const service of this.#exported?.values() ?? []) service.close();
     this.cache.clear();
+  }
+
+  #map(): void {
+    const { mappings } = this.#rules;
+    this.cache.map(mappings.length === 0 ? undefined : new SubjectMappings(mappings, this.#cluster));
   }
 }

@@ -21,6 +21,8 @@ export interface AccountsOptions {
   /** Do accounts come as JWTs? Then a configuration names none, and removes none. */
   readonly operators: readonly string[];
   readonly trustedKeys: readonly string[];
+  /** The cluster this server belongs to; empty for none. */
+  readonly clusterName: string;
   /** Of the account `$G`. */
   readonly mappings: readonly MappingRule[];
 }
@@ -31,6 +33,7 @@ export class Accounts {
   /** What the server itself listens to in every account but that of the servers. */
   readonly common = new Sublist();
   readonly #remembers: boolean;
+  #cluster = '';
   readonly #byName = new Map<string, Account>();
   /** Who imports from an account, whether it exists or not. */
   readonly #importers = new Map<string, Set<Account>>();
@@ -80,6 +83,7 @@ export class Accounts {
    */
   configure(options: AccountsOptions): Account[] {
     const { accounts, systemAccount, noSystemAccount, operators, trustedKeys, mappings } = options;
+    this.#locate(options.clusterName);
     const byJwt = operators.length > 0 || trustedKeys.length > 0;
     const system = systemAccount === '' ? SYSTEM_ACCOUNT : systemAccount;
     const named = new Set([GLOBAL_ACCOUNT, ...(noSystemAccount ? [] : [system])]);
@@ -113,8 +117,15 @@ export class Accounts {
     if (known !== undefined) return known;
     const account = new Account(name, this, this.#remembers);
     account.sublist.common = this.common;
+    account.locate(this.#cluster);
     this.#byName.set(name, account);
     return account;
+  }
+
+  #locate(cluster: string): void {
+    if (cluster === this.#cluster) return;
+    this.#cluster = cluster;
+    for (const account of this.#byName.values()) account.locate(cluster);
   }
 
   /** Gives an account its rules and notes from whom it imports. */

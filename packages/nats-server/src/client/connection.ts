@@ -27,7 +27,7 @@ import { endComplaining, endTooLarge, endUnreadable } from './protocol-violation
 import { publishCarefully } from './publish.js';
 import type { RememberedPermissions } from './publish-guard.js';
 import type { ReplyPermissions } from './reply-permissions.js';
-import { describeRequester } from './requester.js';
+import { describeRequester, forgetRequester } from './requester.js';
 import type { ServerContext } from './server-context.js';
 import { subscribe, unsubscribe } from './subscribing.js';
 import type { Transport } from './transport.js';
@@ -196,6 +196,7 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
     this.outbox.limit = options.maxPending;
     this.outbox.refusesWhenStalled = options.noFastProducerStall;
     this.maxControlLine = options.maxControlLine;
+    forgetRequester(this);
   }
 
   /** After a reload: is it still allowed in, and with what? `homeless`: its account is gone. */
@@ -234,7 +235,7 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
   }
 
   serverInfo(): Pick<RequestInfo, 'server' | 'cluster'> {
-    return { server: this.#server.info().server_name };
+    return { server: this.#server.info().server_name, cluster: this.#server.options.clusterName };
   }
 
   /** Name the client gave itself. */

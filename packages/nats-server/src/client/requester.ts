@@ -25,6 +25,11 @@ export function describeRequester(connection: ClientConnection, detailed: boolea
   return detailed ? one.detailed : one.brief;
 }
 
+/** What the server is called has changed, or its cluster. */
+export function forgetRequester(connection: ClientConnection): void {
+  known.delete(connection);
+}
+
 function describe(connection: ClientConnection): Pick<Known, 'brief' | 'detailed'> {
   const { account, options, identity, startedAt, remoteAddress, id } = connection;
   const brief = { acc: account.name, rtt: Math.round(connection.rtt * NANOSECONDS) };

@@ -45,7 +45,8 @@ export interface Varz {
   readonly max_control_line: number;
   readonly max_payload: number;
   readonly max_pending: number;
-  readonly cluster: NotConfigured;
+  /** Its name alone. */
+  readonly cluster: { readonly name?: string };
   readonly gateway: NotConfigured;
   readonly leaf: NotConfigured;
   readonly mqtt: NotConfigured;
@@ -136,7 +137,7 @@ export function varz(server: Watched): Varz {
     max_control_line: options.maxControlLine,
     max_payload: options.maxPayload,
     max_pending: options.maxPending,
-    cluster: {},
+    cluster: options.clusterName === '' ? {} : { name: options.clusterName },
     gateway: {},
     leaf: {},
     mqtt: {},

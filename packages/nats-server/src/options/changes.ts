@@ -22,8 +22,9 @@ export interface OptionChanges {
 
 const reloadable: ReadonlySet<OptionName> = new Set([
   ...optionTable.filter((spec) => spec.reloadable === true).map((spec) => camelCase(spec.key) as OptionName),
-  // Read from the blocks authorization and proxies.
+  // Read from the blocks authorization, cluster and proxies.
   'authTimeout',
+  'clusterName',
   'trustedProxies',
 ]);
 
@@ -89,6 +90,8 @@ export function reloadLines(
     }
     case 'authTimeout':
       return [`Reloaded: authorization timeout = ${next.authTimeout / 1000}`];
+    case 'clusterName':
+      return ['Reloaded: cluster'];
     case 'accounts':
       return ['Reloaded: accounts'];
     case 'mappings':

@@ -11,8 +11,9 @@ const SHORTEST_LAME_DUCK = 30_000;
 
 /** Complains of values that cannot be, in the words of the Go server. */
 export function findUnfitValues(options: ServerOptions, findings: Findings): void {
-  const { lameDuckDuration, lameDuckGracePeriod, serverName } = options;
-  if (serverName.includes(' ')) findings.complain('server_name', 'server name cannot contain spaces');
+  const { lameDuckDuration, lameDuckGracePeriod, serverName, clusterName } = options;
+  findUnfitName('server', serverName, 'server_name', findings);
+  findUnfitName('cluster', clusterName, 'cluster.name', findings);
   if (lameDuckDuration < SHORTEST_LAME_DUCK) {
     const text = `invalid lame_duck_duration of ${formatGoDuration(lameDuckDuration)}, minimum is 30 seconds`;
     findings.complain('lame_duck_duration', text);
@@ -20,6 +21,16 @@ export function findUnfitValues(options: ServerOptions, findings: Findings): voi
   if (lameDuckGracePeriod < 0) {
     findings.complain('lame_duck_grace_period', 'invalid lame_duck_grace_period, needs to be positive');
   }
+}
+
+/** Complains of a name that cannot be. @param path the option it was read from; empty for a flag */
+export function findUnfitName(
+  what: 'server' | 'cluster',
+  name: string,
+  path: string,
+  findings: Findings,
+): void {
+  if (name.includes(' ')) findings.complain(path, `${what} name cannot contain spaces`);
 }
 
 /** Complains of bounds that do not go together. */

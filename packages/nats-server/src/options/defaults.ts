@@ -38,6 +38,7 @@ const defaults: ServerOptions = {
   port: 4222,
   dontListen: false,
   serverName: '',
+  clusterName: '',
   clientAdvertise: '',
   proxyProtocol: false,
   noHeaderSupport: false,

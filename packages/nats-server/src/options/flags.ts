@@ -16,7 +16,7 @@ const LOGGING = 'Logging Options';
 const JETSTREAM = 'JetStream Options (not served yet)';
 const AUTHORIZATION = 'Authorization Options';
 const TLS = 'TLS Options';
-const CLUSTER = 'Cluster Options (not served yet)';
+const CLUSTER = 'Cluster Options';
 const PROFILING = 'Profiling Options (not served)';
 const COMMON = 'Common Options';
 

@@ -199,12 +199,13 @@ describe('complaints', () => {
   });
 
   test('what is not served yet is named, with what to do; asking for nothing is allowed', () => {
-    expect(complaints('jetstream: enabled\nprof_port: 8222\ncluster { name: c }')).toEqual([
+    expect(complaints('jetstream: enabled\nprof_port: 8222\ncluster { name: c, listen: "a:1" }')).toEqual([
       'config:1:1: jetstream is not served yet; remove it, or run the Go nats-server for JetStream',
       'config:2:1: prof_port is not served yet; remove it, or run the Go nats-server for profiles of Go programs',
-      'config:3:1: cluster is not served yet; remove it, or run the Go nats-server for clusters',
+      'config:3:20: cluster.listen is not served yet; remove it, or run the Go nats-server for clusters',
     ]);
     expect(complaints('jetstream: false, http_port: 0, leafnodes {}, mqtt {}, operator: []')).toEqual([]);
+    expect(complaints('cluster { name: c, port: 0, routes: [], no_advertise: false }')).toEqual([]);
     expect(complaints('jetstream { enabled: false, max_mem: 1G }')).toEqual([]);
     expect(complaints('gateway { nmae: x }').join()).toContain('unknown field "nmae"; did you mean "name"?');
   });
@@ -264,6 +265,7 @@ describe('flags', () => {
     [['-VV'], { debug: false, trace: true, traceVerbose: true }],
     [['-DV'], { debug: true, trace: true, traceVerbose: false }],
     [['--DVV'], { debug: true, trace: true, traceVerbose: true }],
+    [['-cluster_name', 'east'], { clusterName: 'east' }],
     [['-name', 'x', '-T=false'], { serverName: 'x', logtime: false }],
     [
       ['--user', 'u', '--pass', 'p'],

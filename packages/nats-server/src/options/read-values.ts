@@ -28,6 +28,7 @@ export function readValues(values: Values, given: ReadonlySet<string>, findings:
   return {
     ...options,
     ...readListen(values, options),
+    clusterName: String((values.cluster as Values | undefined)?.name ?? ''),
     ...readMonitoring(values, options),
     ...readLogLevels(values, options),
     // 0 asks for the default where a server cannot do without a bound, and for none where it can.

@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly dontListen: boolean;
   /** Name of this server in INFO and logs; empty for its id. */
   readonly serverName: string;
+  /** The cluster this server belongs to, by its name alone; empty for none. */
+  readonly clusterName: string;
   /** `host` or `host:port` to tell clients instead of the listen address; empty for none. */
   readonly clientAdvertise: string;
   /** Connections begin with a PROXY protocol header, version 1 or 2. */

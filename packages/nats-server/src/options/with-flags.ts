@@ -1,4 +1,5 @@
 /** The flags over the file: what was typed wins. */
+import { findUnfitName } from './contradictions.js';
 import { TLS_TIMEOUT } from './defaults.js';
 import type { Findings } from './findings.js';
 import { flagSpecs, type ServerFlags } from './flags.js';
@@ -11,7 +12,6 @@ const notServedFlags = {
   sd: 'JetStream',
   routes: 'clusters',
   cluster: 'clusters',
-  cluster_name: 'clusters',
   no_advertise: 'clusters',
   cluster_advertise: 'clusters',
   connect_retries: 'clusters',
@@ -22,9 +22,11 @@ const notServedFlags = {
 export function withFlags(file: ServerOptions, flags: ServerFlags, findings: Findings): ServerOptions {
   const { values, given } = flags;
   refuseNotServed(flags, findings);
+  findUnfitName('server', values.n, '', findings);
+  findUnfitName('cluster', values.cluster_name, '', findings);
   const has = (flag: keyof typeof values): boolean => given.has(flag);
   const text = (
-    flag: 'a' | 'n' | 'P' | 'client_advertise' | 'ports_file_dir' | 'l' | 'r',
+    flag: 'a' | 'n' | 'cluster_name' | 'P' | 'client_advertise' | 'ports_file_dir' | 'l' | 'r',
     value: string,
   ): string => (has(flag) ? values[flag] : value);
   const { authorization } = file;
@@ -33,6 +35,7 @@ export function withFlags(file: ServerOptions, flags: ServerFlags, findings: Fin
     host: text('a', file.host) || '0.0.0.0',
     port: has('p') ? values.p || 4222 : file.port,
     serverName: text('n', file.serverName),
+    clusterName: text('cluster_name', file.clusterName),
     clientAdvertise: text('client_advertise', file.clientAdvertise),
     pidFile: text('P', file.pidFile),
     httpPort: has('m') && values.m !== 0 ? values.m : file.httpPort,

@@ -94,6 +94,7 @@ class Program {
     this.#logger.info('Starting nats-server');
     this.#logger.info(`  Version:  ${natsVersion}`);
     this.#logger.info('  Git:      [not set]');
+    if (options.clusterName !== '') this.#logger.info(`  Cluster:  ${options.clusterName}`);
     this.#logger.info(`  Program:  nats-ts ${version}, Node.js ${process.version}`);
     this.#logger.info(`  Name:     ${options.serverName === '' ? this.#id : options.serverName}`);
     this.#logger.info(`  ID:       ${this.#id}`);

@@ -15,6 +15,8 @@ export interface ServerInfo {
   readonly tls_verify?: boolean;
   readonly tls_available?: boolean;
   readonly max_payload: number;
+  /** The cluster it belongs to; left out for none. */
+  readonly cluster?: string;
   readonly connect_urls?: readonly string[];
   readonly ldm?: boolean;
   readonly xkey?: string;
@@ -60,10 +62,11 @@ export function infoLine(server: ServerInfo, client: ClientInfo): string {
 function pieces(server: ServerInfo): Pieces {
   const known = piecesOf.get(server);
   if (known !== undefined) return known;
-  const { max_payload: _, connect_urls, ldm, xkey, ...before } = server;
+  const { max_payload: _, cluster, connect_urls, ldm, xkey, ...before } = server;
   const made = {
     before: `INFO ${JSON.stringify(before).slice(0, -1)}`,
     between: members({
+      ...(cluster === undefined ? {} : { cluster }),
       ...(connect_urls === undefined || connect_urls.length === 0 ? {} : { connect_urls }),
       ...(ldm === true ? { ldm } : {}),
     }),

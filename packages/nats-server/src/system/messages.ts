@@ -13,6 +13,7 @@ export interface SystemServerInfo {
   readonly name: string;
   readonly host: string;
   readonly id: string;
+  readonly cluster?: string;
   readonly ver: string;
   readonly tags?: readonly string[];
   readonly metadata?: Readonly<Record<string, string>>;
@@ -88,7 +89,7 @@ const sequences = new WeakMap<Watched, number>();
 
 /** The server, for the next of its messages. */
 export function serverInfo(server: Watched): SystemServerInfo {
-  const { serverTags, serverMetadata } = server.options;
+  const { clusterName, serverTags, serverMetadata } = server.options;
   const { host, version } = server.info();
   const seq = (sequences.get(server) ?? 0) + 1;
   sequences.set(server, seq);
@@ -96,6 +97,7 @@ export function serverInfo(server: Watched): SystemServerInfo {
     name: server.name,
     host,
     id: server.id,
+    ...(clusterName === '' ? {} : { cluster: clusterName }),
     ver: version,
     ...(serverTags.length === 0 ? {} : { tags: serverTags }),
     ...(Object.keys(serverMetadata).length === 0 ? {} : { metadata: serverMetadata }),

@@ -117,12 +117,14 @@ export function parametersOf(body: string): Parameters {
 /** Do the filters of a request let this server through? */
 export function isMeant(server: Watched, parameters: Parameters): boolean {
   const { host } = server.info();
+  const { clusterName } = server.options;
   const exact = flag(parameters, 'exact_match');
   const passes = (key: string, own: string): boolean => {
     const wanted = textOf(parameters, key);
     return wanted === '' || (exact ? own === wanted : own.includes(wanted));
   };
-  if (!passes('server_name', server.name) || !passes('host', host) || !passes('cluster', '')) return false;
+  if (!passes('server_name', server.name) || !passes('host', host)) return false;
+  if (!passes('cluster', clusterName)) return false;
   if (textOf(parameters, 'domain') !== '') return false;
   const { tags } = parameters;
   if (!Array.isArray(tags)) return true;

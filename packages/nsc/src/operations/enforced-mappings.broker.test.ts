@@ -18,7 +18,7 @@ beforeAll(async () => {
     'add mapping -a P --from near --to west.near --cluster west',
     'add mapping -a P --from far --to east.far --cluster east',
   );
-  await world.start('\ncluster { name: west, listen: "127.0.0.1:-1" }\n');
+  await world.start('\ncluster { name: west }\n');
 }, 120_000);
 
 afterAll(() => world.end());

@@ -1,14 +1,14 @@
-/** Options of clusters and of the gateways between them. */
+/** Options of clusters and of the gateways between them. Of a cluster its name alone is served. */
 import type { OptionSpec } from '@nats-ts/conf';
-import { notServed } from '../not-served.js';
+import { noneServed, notServed } from '../not-served.js';
 import { permissions } from '../permissions-table.js';
-import { row, section } from '../row.js';
+import { reloadable, row, section } from '../row.js';
 import { tlsRows } from '../tls-table.js';
 import { compression, listenerRows, simpleAuthorization, writeRows } from './peer-rows.js';
 
-const clusterRows: readonly OptionSpec[] = [
-  row('name', 'string', 'Name of the cluster.', { flag: 'cluster_name' }),
-  ...listenerRows,
+/** What makes servers a cluster. */
+const routeRows: readonly OptionSpec[] = [
+  ...listenerRows.map((spec) => (spec.key === 'listen' ? { ...spec, flag: 'cluster' } : spec)),
   section(
     'authorization',
     [
@@ -39,6 +39,14 @@ const clusterRows: readonly OptionSpec[] = [
   ...writeRows,
 ];
 
+const clusterRows: readonly OptionSpec[] = [
+  row('name', 'string', 'Name of the cluster, for clients, system messages and mappings of one cluster.', {
+    flag: 'cluster_name',
+    ...reloadable,
+  }),
+  ...noneServed(routeRows, 'clusters'),
+];
+
 const remoteGateway: readonly OptionSpec[] = [
   row('name', 'string', 'Name of the cluster.'),
   row('url', 'string', 'URL of one of its servers.'),
@@ -62,9 +70,6 @@ const gatewayRows: readonly OptionSpec[] = [
 
 /** The rows of the top level. */
 export const cluster: readonly OptionSpec[] = [
-  notServed(
-    section('cluster', clusterRows, 'The servers that are one cluster.', { flag: 'cluster' }),
-    'clusters',
-  ),
+  section('cluster', clusterRows, 'The cluster this server belongs to: by its name alone.'),
   notServed(section('gateway', gatewayRows, 'Other clusters.'), 'gateways'),
 ];
