@@ -47,6 +47,8 @@ export default defineConfig({
     // Tests wait for programs, disks and clocks more than they compute: no processor is left to itself.
     maxWorkers: availableParallelism(),
     testTimeout: 20_000,
+    // What is waited for comes in milliseconds, and on a machine with too much to do in seconds.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
   },
 });
