@@ -8,7 +8,7 @@ import { namesOf, userOfCertificate } from './certificate-user.js';
 import { GLOBAL_ACCOUNT, noAuthentication } from './no-auth.js';
 import { NonceChecks } from './nonce-checks.js';
 import { Passwords } from './passwords.js';
-import { proxyOf } from './trusted-proxy.js';
+import { PROXY_NOT_TRUSTED, PROXY_REQUIRED, proxyOf } from './trusted-proxy.js';
 import { type KnownUser, UserTable } from './user-table.js';
 
 const refused = (reason: string): AuthDecision => ({ kind: 'refused', reason });
@@ -33,7 +33,7 @@ export class StaticAuthenticator implements Authenticator {
 
   authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
     const proxy = proxyOf(request, this.#options.trustedProxies);
-    if (proxy === 'untrusted') return refused('proxy is not trusted');
+    if (proxy === 'untrusted') return refused(PROXY_NOT_TRUSTED);
     const trustedProxy = proxy === 'trusted';
     const { connect } = request;
     const silent = connect.user === '' && connect.pass === '' && connect.auth_token === '';
@@ -103,7 +103,7 @@ export class StaticAuthenticator implements Authenticator {
   /** One token or one user for the whole server. */
   #simple({ connect }: AuthRequest, trustedProxy: boolean): AuthDecision | Promise<AuthDecision> {
     const { token, user, password, proxyRequired } = this.#options.authorization;
-    if (proxyRequired && !trustedProxy) return refused('proxy connection required');
+    if (proxyRequired && !trustedProxy) return refused(PROXY_REQUIRED);
     if (token !== '')
       return this.#ifEqual(token, connect.auth_token, accepted({ account: GLOBAL_ACCOUNT, user: '' }));
     if (user === '') return refused('credentials missing');
@@ -124,7 +124,7 @@ function admit(user: KnownUser, request: AuthRequest, trustedProxy: boolean): Au
   if (!UserTable.mayConnect(user, request)) {
     return refused(`connections of type ${request.connectionType} are not allowed for this user`);
   }
-  if (user.proxyRequired && !trustedProxy) return refused('proxy connection required');
+  if (user.proxyRequired && !trustedProxy) return refused(PROXY_REQUIRED);
   if (user.networks !== undefined && !user.networks.includes(request.remoteAddress)) {
     return refused(`the user may not connect from ${request.remoteAddress || 'within the process'}`);
   }

@@ -2,6 +2,10 @@
 import type { AuthRequest } from './authenticator.js';
 import { signedNonce } from './nonce-signature.js';
 
+/** Why a client is refused that must come through a proxy, and one whose proxy nobody knows. */
+export const PROXY_REQUIRED = 'proxy connection required';
+export const PROXY_NOT_TRUSTED = 'proxy is not trusted';
+
 /** Whether a trusted proxy vouches for a client; `none` when no proxy says so, or none is configured. */
 export function proxyOf(
   { connect, nonce }: AuthRequest,

@@ -5,6 +5,7 @@ import type { ExpiryTicket } from '../expiry-wheel.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts } from '../protocol/error-texts.js';
 import { readConnect } from '../protocol/read-connect.js';
+import { closedByRefusal } from './closed-reason.js';
 import type { Arrival, ClientConnection } from './connection.js';
 import { DeliveryFilter } from './delivery-filter.js';
 import { refusalLine } from './labels.js';
@@ -224,8 +225,9 @@ export class Admission {
   #refuse(reason: string): void {
     const connection = this.#connection;
     connection.complain(errorTexts.authorizationViolation, refusalLine(connection.options, reason));
-    this.#server.observer.refused(connection, 'Authentication Failure');
-    connection.close('Authentication Failure');
+    const closed = closedByRefusal(reason);
+    this.#server.observer.refused(connection, closed);
+    connection.close(closed);
   }
 
   #expireAt(time: number): void {

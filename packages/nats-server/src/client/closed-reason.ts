@@ -1,3 +1,5 @@
+import { PROXY_NOT_TRUSTED, PROXY_REQUIRED } from '../auth/trusted-proxy.js';
+
 /** Why a connection ended, in the words of the original's log and monitoring. */
 export type ClosedReason =
   | 'Client Closed'
@@ -20,7 +22,9 @@ export type ClosedReason =
   | 'Authentication Expired'
   | 'Credentials Revoked'
   | 'No Responders Requires Headers'
-  | 'Kicked';
+  | 'Kicked'
+  | 'Proxy Required'
+  | 'Proxy Not Trusted';
 
 const ABRUPT: ReadonlySet<ClosedReason> = new Set<ClosedReason>([
   'Read Error',
@@ -29,6 +33,16 @@ const ABRUPT: ReadonlySet<ClosedReason> = new Set<ClosedReason>([
   'Slow Consumer (Write Deadline)',
   'TLS Handshake Failure',
 ]);
+
+const OF_REFUSALS: ReadonlyMap<string, ClosedReason> = new Map([
+  [PROXY_REQUIRED, 'Proxy Required'],
+  [PROXY_NOT_TRUSTED, 'Proxy Not Trusted'],
+]);
+
+/** What it is called that a client was refused for this reason. */
+export function closedByRefusal(reason: string): ClosedReason {
+  return OF_REFUSALS.get(reason) ?? 'Authentication Failure';
+}
 
 /** Is it useless to send what still waits? */
 export function isAbrupt(reason: ClosedReason): boolean {

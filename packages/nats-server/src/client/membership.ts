@@ -20,6 +20,9 @@ export class Membership {
     const connection = this.#connection;
     if (this.#counted && connection.account === account) return true;
     if (account.full) {
+      this.leave();
+      // It is this account that is told of its end.
+      connection.account = account;
       connection.complain(errorTexts.maxAccountConnections, errorTexts.maxAccountConnections);
       connection.close('Maximum Account Connections Exceeded');
       return false;

@@ -1,14 +1,13 @@
 // Certificates and a responder made by openssl: stapling, must-staple, revocation, and clients that are asked about.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { nullLogger } from '@nats-ts/log';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { OcspAuthority } from '../../../../e2e/support/ocsp-authority.js';
 import type { OcspPeerOptions, TlsOptions } from '../options/tls-types.js';
 import { ClientTls } from '../tls/client-tls.js';
 import { isCurrent, readOcspAnswer } from './answer.js';
@@ -17,89 +16,23 @@ import { askResponders, respondersOf } from './responders.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'ocsp-test-'));
 const path = (name: string) => join(dir, name);
-const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
-const certificate = (name: string) => new X509Certificate(readFileSync(path(`${name}.pem`)));
+const certificate = (name: string) => authority.certificate(name);
 
-let port = 0;
-let responder: ChildProcess;
-
-/** Makes a certificate of the authority; its serial number goes into the responder's index. */
-function issue(name: string, extensions: string[]): void {
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}-key.pem`);
-  openssl('req', '-new', '-key', `${name}-key.pem`, '-subj', `/CN=${name}`, '-out', `${name}.csr`);
-  writeFileSync(path(`${name}.ext`), extensions.join('\n'));
-  openssl(
-    ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial'],
-    ...['-days', '30', '-extfile', `${name}.ext`, '-out', `${name}.pem`],
-  );
-}
-
-/** The responder's index: what it says of each certificate. */
-function writeIndex(revoked: readonly string[], known: readonly string[]): void {
-  const lines = known.map((name) => {
-    const { serialNumber } = certificate(name);
-    return revoked.includes(name)
-      ? `R\t301231235959Z\t250101000000Z\t${serialNumber}\tunknown\t/CN=${name}`
-      : `V\t301231235959Z\t\t${serialNumber}\tunknown\t/CN=${name}`;
-  });
-  writeFileSync(path('index.txt'), `${lines.join('\n')}\n`);
-}
-
-/** Starts the responder. It must not be probed: openssl's serves nobody after a connection that says nothing. */
-async function startResponder(): Promise<void> {
-  const started = spawn(
-    'openssl',
-    [
-      ...['ocsp', '-port', String(port), '-index', 'index.txt', '-CA', 'ca.pem', '-rsigner', 'ca.pem'],
-      ...['-rkey', 'ca-key.pem', '-ndays', '1'],
-    ],
-    { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  responder = started;
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    const listen = (piece: Buffer) => {
-      said += piece;
-      if (said.includes('waiting for OCSP client connections')) resolve();
-    };
-    started.stdout.on('data', listen);
-    started.stderr.on('data', listen);
-    started.once('exit', () => reject(new Error(`openssl ocsp ended: ${said}`)));
-  });
-}
-
-async function stopResponder(): Promise<void> {
-  if (responder === undefined || responder.exitCode !== null || responder.signalCode !== null) return;
-  const ended = once(responder, 'exit');
-  responder.kill('SIGKILL');
-  await ended;
-}
-
-async function restartResponder(revoked: readonly string[], known: readonly string[]): Promise<void> {
-  await stopResponder();
-  writeIndex(revoked, known);
-  await startResponder();
-}
+let authority: OcspAuthority;
 
 beforeAll(async () => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  port = (probe.address() as AddressInfo).port;
-  probe.close();
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'ca-key.pem');
-  openssl('req', '-x509', '-new', '-key', 'ca-key.pem', '-subj', '/CN=ca', '-days', '30', '-out', 'ca.pem');
-  const responderAt = `authorityInfoAccess=OCSP;URI:http://127.0.0.1:${port}/`;
+  authority = await OcspAuthority.make(dir);
+  const responderAt = `authorityInfoAccess=OCSP;URI:${authority.url}`;
   const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
-  issue('server', [names, responderAt, 'tlsfeature=status_request']);
-  issue('plain', [names, responderAt]);
-  issue('client', [responderAt]);
-  issue('other', ['keyUsage=digitalSignature']);
-  writeIndex([], ['server', 'plain', 'client']);
-  await startResponder();
+  authority.issue('server', [names, responderAt, 'tlsfeature=status_request']);
+  authority.issue('plain', [names, responderAt]);
+  authority.issue('client', [responderAt]);
+  authority.issue('other', ['keyUsage=digitalSignature']);
+  await authority.respond(['server', 'plain', 'client']);
 });
 
 afterAll(async () => {
-  await stopResponder();
+  await authority.silence();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -111,7 +44,7 @@ afterEach(() => {
 describe('answers', () => {
   test('tell good from revoked from unknown, and are those of the certificate', async () => {
     const [leaf, issuer] = [certificate('client'), certificate('ca')];
-    expect(respondersOf(leaf)).toEqual([`http://127.0.0.1:${port}/`]);
+    expect(respondersOf(leaf)).toEqual([authority.url]);
     const good = await askResponders(respondersOf(leaf), leaf, issuer, 5000);
     expect(good.status).toBe('good');
     expect(isCurrent(good, Date.now(), { clockSkew: 0, ttlWithoutNextUpdate: 0 })).toBe(true);
@@ -121,12 +54,12 @@ describe('answers', () => {
     await expect(readOcspAnswer(good.bytes, certificate('plain'), issuer)).rejects.toThrow(
       'another certificate',
     );
-    await restartResponder(['client'], ['client']);
+    await authority.respond(['client'], ['client']);
     expect((await askResponders(respondersOf(leaf), leaf, issuer, 5000)).status).toBe('revoked');
     expect((await askResponders(respondersOf(leaf), certificate('plain'), issuer, 5000)).status).toBe(
       'unknown',
     );
-    await restartResponder([], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client']);
   });
 
   test('that somebody else signed, or that were changed, are not believed', async () => {
@@ -260,19 +193,19 @@ describe('stapling', () => {
   });
 
   test('a server whose certificate is revoked does not start where that counts', async () => {
-    await restartResponder(['server', 'plain'], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client'], ['server', 'plain']);
     await expect(listen(tlsOptions('server'), 'must')).rejects.toThrow(
       /found existing OCSP status .*: revoked/,
     );
     await expect(listen(tlsOptions('plain'), 'always')).rejects.toMatchObject({ code: 'bad-tls' });
     expect((await visit((await listen(tlsOptions('server'))).port)).in).toBe(true);
-    await restartResponder([], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client']);
   });
 
   test('a server that must staple and gets no answer does not start', async () => {
-    await stopResponder();
+    await authority.silence();
     await expect(listen(tlsOptions('server'))).rejects.toThrow('bad OCSP status update');
-    await startResponder();
+    await authority.respond(['server', 'plain', 'client']);
   });
 });
 
@@ -296,7 +229,7 @@ describe('clients', () => {
   });
 
   test('who are revoked are not, but where that only warns', async () => {
-    await restartResponder(['client'], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client'], ['client']);
     const { port: to, reasons, events } = await peers();
     expect((await visit(to, 'client')).in).toBe(false);
     expect(events).toEqual([
@@ -305,23 +238,23 @@ describe('clients', () => {
     ]);
     expect(reasons).toEqual(['TLS handshake error: the OCSP status of the certificate CN=client is revoked']);
     expect((await visit((await peers({ warnOnly: true })).port, 'client')).in).toBe(true);
-    await restartResponder([], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client']);
   });
 
   test('whom the responder does not know are let in where unknown is good', async () => {
-    await restartResponder([], ['server']);
+    await authority.respond(['server']);
     expect((await visit((await peers()).port, 'client')).in).toBe(false);
     expect((await visit((await peers({ unknownIsGood: true })).port, 'client')).in).toBe(true);
-    await restartResponder([], ['server', 'plain', 'client']);
+    await authority.respond(['server', 'plain', 'client']);
   });
 
   test('are let in without an answer only where that is allowed, and answers are remembered', async () => {
     const remembering = await peers();
     expect((await visit(remembering.port, 'client')).in).toBe(true);
-    await stopResponder();
+    await authority.silence();
     expect((await visit(remembering.port, 'client')).in).toBe(true);
     expect((await visit((await peers()).port, 'client')).in).toBe(false);
     expect((await visit((await peers({ allowWhenCaUnreachable: true })).port, 'client')).in).toBe(true);
-    await startResponder();
+    await authority.respond(['server', 'plain', 'client']);
   });
 });

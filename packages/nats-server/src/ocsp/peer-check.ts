@@ -13,7 +13,7 @@ import { askResponders, respondersOf } from './responders.js';
 /** Most answers that are remembered. */
 const REMEMBERED = 10_000;
 
-/** Hears of certificates that do not pass. */
+/** Hears of certificates that do not pass; with `warn_only` all of them do. */
 export interface PeerCheckObserver {
   /** `link`, in the chain that `peer` showed, is not good. */
   ocspLinkInvalid(peer: X509Certificate, link: X509Certificate, reason: string): void;
@@ -44,8 +44,8 @@ export class PeerCheck {
       const problem = await this.#problemOf(leaf, issuer, urls);
       if (problem === undefined) continue;
       const client = chain[0] ?? leaf;
-      this.#observer?.ocspLinkInvalid(client, leaf, problem);
       if (!this.#options.warnOnly) {
+        this.#observer?.ocspLinkInvalid(client, leaf, problem);
         this.#observer?.ocspRejected(client);
         return problem;
       }

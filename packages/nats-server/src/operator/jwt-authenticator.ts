@@ -8,7 +8,7 @@ import { decodeUserInBackground, isBlocking, type UserClaims, validate } from '@
 import { LRUCache } from 'lru-cache';
 import type { AuthDecision, Authenticator, AuthRequest } from '../auth/authenticator.js';
 import { signedNonceInBackground } from '../auth/nonce-signature.js';
-import { proxyOf } from '../auth/trusted-proxy.js';
+import { PROXY_NOT_TRUSTED, PROXY_REQUIRED, proxyOf } from '../auth/trusted-proxy.js';
 import type { OperatorCallout } from '../callout/operator-callout.js';
 import type { ClaimsAccount } from './claims-account.js';
 import type { ClaimsAccounts } from './claims-accounts.js';
@@ -49,7 +49,7 @@ export class JwtAuthenticator implements Authenticator {
 
   authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
     const proxy = proxyOf(request, this.#trustedProxies);
-    if (proxy === 'untrusted') return refused('proxy is not trusted');
+    if (proxy === 'untrusted') return refused(PROXY_NOT_TRUSTED);
     const coming = { request, trustedProxy: proxy === 'trusted' };
     try {
       const claims = this.#userOf(request.connect.jwt);
@@ -63,7 +63,7 @@ export class JwtAuthenticator implements Authenticator {
   /** The JWT is genuine. @throws Error */
   #known(coming: Coming): AuthDecision | Promise<AuthDecision> {
     const { claims, trustedProxy } = coming;
-    if (claims.nats.proxy_required === true && !trustedProxy) return refused('proxy connection required');
+    if (claims.nats.proxy_required === true && !trustedProxy) return refused(PROXY_REQUIRED);
     const findings = validate(claims);
     if (isBlocking(findings, { timeChecks: true })) {
       return refused(`User JWT no longer valid: ${findings.map(({ text }) => text).join('; ')}`);
@@ -164,7 +164,7 @@ function admittedTo(account: ClaimsAccount, { claims, request, trustedProxy }: C
   const user = issuedUser(claims, account);
   const { grants } = user;
   if (account.closed) return 'Account JWT has expired';
-  if (grants.proxy_required === true && !trustedProxy) return 'proxy connection required';
+  if (grants.proxy_required === true && !trustedProxy) return PROXY_REQUIRED;
   if (grants.bearer_token === true && account.refusesBearers) return 'Account does not allow bearer tokens';
   const way = admission(grants, request);
   return 'refusal' in way ? way.refusal : { user, until: way.until };
