@@ -194,3 +194,31 @@ test('an account that cannot be read is an error to those who ask for it, and le
   expect((await store.load(unreadable))?.token).toBe(tokenFor(unreadable));
   await store.close();
 });
+
+test.each([false, true])(
+  'a directory that somebody removed is made anew by the next save, sharded: %s',
+  async (shard) => {
+    const log = new KeptLog();
+    const root = join(dir, 'parent', 'store');
+    const store = await DirectoryStore.open({ dir: root, shard, log });
+    const [before, after] = [newKey(), newKey()];
+    await store.save(before, tokenFor(before));
+    await rm(join(dir, 'parent'), { recursive: true });
+    expect(
+      await Promise.all([store.save(after, tokenFor(after)), store.save(before, tokenFor(before))]),
+    ).toEqual(['saved', 'saved']);
+    expect(log.lines).toEqual([`warn the directory ${root} was gone, and is made anew`]);
+    await store.close();
+    const again = await DirectoryStore.open({ dir: root, shard });
+    for (const key of [before, after]) expect(await again.load(key)).toMatchObject({ token: tokenFor(key) });
+    await again.close();
+  },
+);
+
+test('a directory that must not be made is not made again either', async () => {
+  const store = await DirectoryStore.open({ dir, create: false });
+  await rm(dir, { recursive: true });
+  const key = newKey();
+  await expect(store.save(key, tokenFor(key))).rejects.toMatchObject({ code: 'disk' });
+  await store.close();
+});

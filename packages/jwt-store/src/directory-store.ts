@@ -1,17 +1,17 @@
 // Account JWTs in a directory, in the file layout of the Go store, written so that no crash tears or loses one.
-import { mkdir, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { Complaints } from './complaints.js';
 import { DurableFiles } from './durable-files.js';
-import { reasonOf, StoreError, systemCode } from './errors.js';
+import { reasonOf, StoreError } from './errors.js';
 import { ExpirySweep } from './expiry-sweep.js';
 import { FileStore } from './file-store.js';
-import { type FileSystem, FOLDER_MODE, nodeFileSystem } from './file-system.js';
+import { type FileSystem, nodeFileSystem } from './file-system.js';
 import { BROKEN_EXTENSION, DELETED_EXTENSION, FolderLayout, isStorableKey } from './folder-layout.js';
 import { FolderSource } from './folder-source.js';
-import { FolderSync } from './folder-sync.js';
 import { JwtReader } from './jwt-reader.js';
 import type { Reading } from './jwt-source.js';
+import { makeDirectory } from './make-directory.js';
 import { mergePack } from './pack.js';
 import { readJwtOf } from './read-jwt.js';
 import { silentLog } from './silent-log.js';
@@ -102,9 +102,14 @@ export class DirectoryStore extends FileStore {
   static async open(options: DirectoryStoreOptions): Promise<DirectoryStore> {
     const layout = new FolderLayout(resolve(options.dir), options.shard ?? false);
     const fs = options.fileSystem ?? nodeFileSystem;
-    if (options.create ?? true) await makeDirectory(layout.root, fs);
+    const makes = options.create ?? true;
+    if (makes) await onDisk('make', layout.root, () => makeDirectory(layout.root, fs));
     await mustBeDirectory(layout.root);
-    const files = new DurableFiles(layout.root, fs);
+    const files = new DurableFiles(
+      layout.root,
+      fs,
+      makes ? () => options.log?.warn(`the directory ${layout.root} was gone, and is made anew`) : undefined,
+    );
     const removed = await onDisk('tidy up', layout.root, () => files.removeLeftovers());
     if (removed > 0)
       options.log?.debug(`removed ${removed} temporary files of an earlier life from ${layout.root}`);
@@ -226,22 +231,6 @@ export async function mustBeDirectory(dir: string): Promise<void> {
     throw new StoreError('no-directory', `${dir} (${reasonOf(error)})`, { cause: error });
   }
   if (!isDirectory) throw new StoreError('not-a-directory', dir);
-}
-
-/** Makes the directory and what leads to it, durably: a JWT is no safer than the folders above it. */
-async function makeDirectory(dir: string, fs: FileSystem): Promise<void> {
-  try {
-    const first = await mkdir(dir, { recursive: true, mode: FOLDER_MODE });
-    if (first === undefined) return;
-    const folders = new FolderSync(fs);
-    for (let made = dir; ; made = dirname(made)) {
-      await folders.sync(dirname(made));
-      if (made === first) return;
-    }
-  } catch (error) {
-    // That a file is in the way is said better by whoever looks next.
-    if (systemCode(error) !== 'EEXIST') throw diskError('make', dir, error);
-  }
 }
 
 async function onDisk<T>(verb: string, path: string, task: () => Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { systemCode } from './errors.js';
 import type { FileSystem } from './file-system.js';
 import { FolderSync } from './folder-sync.js';
+import { makeDirectory } from './make-directory.js';
 
 /** The folder for temporary files below the root of a store; no reader looks into it. */
 export const TEMPORARY_FOLDER = '.tmp';
@@ -16,15 +17,20 @@ let lastNumber = 0;
 export class DurableFiles {
   readonly #root: string;
   readonly #fs: FileSystem;
+  readonly #remade: (() => void) | undefined;
   readonly #folders: FolderSync;
   /** Folders below the root known to exist and to be durable. */
   readonly #known = new Set<string>();
   /** Folders that are being made: those who need one at the same time wait for the same. */
   readonly #making = new Map<string, Promise<void>>();
 
-  /** @param root the store's directory, which exists. */
-  constructor(root: string, fs: FileSystem) {
+  /**
+   * @param root the store's directory, which exists.
+   * @param remade hears that it was removed meanwhile and made anew; left out, it is not made.
+   */
+  constructor(root: string, fs: FileSystem, remade?: () => void) {
     this.#root = root;
+    this.#remade = remade;
     this.#fs = fs;
     this.#folders = new FolderSync(fs);
     this.#known.add(root);
@@ -101,9 +107,17 @@ export class DurableFiles {
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }
-    // The first save of a new store, or somebody tidied the folder away.
+    // The first save of a new store, or somebody tidied the folder away, or all of the store.
+    await this.#remakeRoot();
     await this.#mkdirIfMissing(folder);
     return this.#fs.create(path);
+  }
+
+  async #remakeRoot(): Promise<void> {
+    if (this.#remade === undefined || !(await makeDirectory(this.#root, this.#fs))) return;
+    this.#known.clear();
+    this.#known.add(this.#root);
+    this.#remade();
   }
 
   #makeFolder(folder: string): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { MemoryStore, StoreError } from '@nats-ts/jwt-store';
 import { expect, test, vi } from 'vitest';
 import { now, post, tempDir, World } from '../../test/world.js';
@@ -34,7 +34,16 @@ test('a folder that is gone is named', async () => {
   expect((await health(server)).status).toBe(200);
   await rm(dir, { recursive: true });
   expect(await health(server)).toMatchObject({ status: 503, report: { reasons: [{ part: 'store' }] } });
-  await chmod(dir, 0o755).catch(() => undefined);
+});
+
+test('a push makes a folder anew that is gone, and the server is well again', async () => {
+  const dir = await tempDir();
+  const server = await world.serve({ store: { dir } });
+  const { key, token } = world.account();
+  await rm(dir, { recursive: true });
+  expect((await post(server, key, token)).status).toBe(200);
+  expect((await health(server)).status).toBe(200);
+  expect(await readdir(dir)).toContain(`${key}.jwt`);
 });
 
 test('a disk that refused the last JWT is named until it takes one', async () => {
