@@ -54,8 +54,8 @@ export function serve(connection: NatsConnection, options: ServiceOptions): void
 }
 
 async function answer(message: Msg, { issuer, xkey, decide }: ServiceOptions): Promise<void> {
-  const serverXkey = message.headers?.get(SERVER_XKEY) as CurveKey | undefined;
-  const encrypted = xkey !== undefined && serverXkey !== undefined && serverXkey !== '';
+  const serverXkey = (message.headers?.get(SERVER_XKEY) || undefined) as CurveKey | undefined;
+  const encrypted = xkey !== undefined && serverXkey !== undefined;
   const token = encrypted ? xkey.open(message.data, serverXkey) : message.data;
   const { claims } = decodeAuthorizationRequest(Buffer.from(token).toString());
   const { nats } = claims;

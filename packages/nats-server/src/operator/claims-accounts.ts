@@ -91,6 +91,13 @@ export class ClaimsAccounts {
     return this.#withExporters(key);
   }
 
+  /** Makes an account before anybody needs it. Never rejects: the log has the reason, and whoever needs it asks again. */
+  async make(key: string): Promise<void> {
+    try {
+      await this.find(key);
+    } catch {}
+  }
+
   /**
    * Applies a JWT to an account in use, and to its connections.
    *

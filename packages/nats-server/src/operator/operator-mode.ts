@@ -86,7 +86,10 @@ export class OperatorMode implements Authenticator {
     const { systemAccount } = options;
     claimed = new ClaimsAccounts({ accounts, trust, resolver, expiries, log, systemAccount });
     claimed.pin(options.resolverPinnedAccounts);
-    return new OperatorMode(settings, claimed, resolver, system);
+    const mode = new OperatorMode(settings, claimed, resolver, system);
+    // What its JWT says counts before the first of its users comes. Nobody waits for it.
+    if (systemAccount !== '') void mode.accounts.make(systemAccount);
+    return mode;
   }
 
   authenticate(request: AuthRequest): AuthDecision | Promise<AuthDecision> {
