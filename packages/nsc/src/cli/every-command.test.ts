@@ -2,6 +2,7 @@
 // cover the whole table, so a new command must join them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestHome } from '../../test/home.js';
+import { DOCUMENTS, expectShape, RESULTS } from '../../test/json-shapes.js';
 import { rootCommand } from '../commands/table.js';
 import { type CommandPath, commandLine, lastOf } from './command.js';
 
@@ -104,8 +105,17 @@ async function commands(path: CommandPath): Promise<CommandPath[]> {
   return [...own, ...found.flat()];
 }
 
-test('the lines here are of every command', async () => {
+/** The command that a line is of. */
+function commandOf(line: string): string {
+  const found = [...Object.keys(DOCUMENTS), ...Object.keys(RESULTS)].filter((command) =>
+    `${line} `.startsWith(`${command} `),
+  );
+  return found.sort((left, right) => right.length - left.length)[0] ?? line;
+}
+
+test('the lines here are of every command, and so are the shapes', async () => {
   const all = (await commands([rootCommand])).map((path) => commandLine(path).replace('nsc ', ''));
+  expect([...Object.keys(DOCUMENTS), ...Object.keys(RESULTS)].sort()).toEqual([...all].sort());
   const named = all.filter((command) => LINES.some((line) => `${line} `.startsWith(`${command} `)));
   expect(all.filter((command) => !named.includes(command))).toEqual([]);
 });
@@ -120,6 +130,7 @@ describe('--json prints one document', () => {
       code: isRefused(line) ? 1 : 0,
       err: isRefused(line) ? expect.stringMatching(/^Error: |\nError: /) : '',
     });
+    expectShape(commandOf(line), document);
   });
 });
 

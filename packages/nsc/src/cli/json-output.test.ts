@@ -1,6 +1,8 @@
 // The document of --json: one shape for every command.
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestHome } from '../../test/home.js';
+import { expectShape } from '../../test/json-shapes.js';
 import { Report, ServerMessage } from '../report/report.js';
 import { JsonDocument } from './json-output.js';
 
@@ -53,6 +55,15 @@ test('list and describe keep the --json of the original', async () => {
   expect(await home.ok('list operators --help')).not.toContain('one JSON document');
 });
 
+test('a list names the JWT that cannot be read', async () => {
+  await home.ok('add operator OP');
+  await home.ok('add account A');
+  writeFileSync(home.data('stores/OP/accounts/A/A.jwt'), '');
+  expect(JSON.parse(await home.ok('list accounts --json'))).toEqual([
+    { name: 'A', public_key: '', error: expect.stringContaining('expected 3 chunks') },
+  ]);
+});
+
 test('a text for stdout becomes the output of the document', async () => {
   await home.ok('add operator OP');
   await home.ok('add account A');
@@ -81,4 +92,15 @@ test('a report is nested as it is printed; keys are in snake_case, claims as the
       },
     ],
   });
+});
+
+test('a document that has another shape than its page says is found', () => {
+  const added = (user: object) => ({ command: 'nsc add user', ok: true, report: [], result: { user } });
+  const user = { name: 'u', public_key: 'U', account: 'A', jwt: 'ey', issuer: 'A' };
+  expectShape('add user', added(user));
+  for (const wrong of [{ ...user, more: 1 }, { ...user, name: 1 }, { name: 'u' }]) {
+    expect(() => expectShape('add user', added(wrong))).toThrow();
+  }
+  expect(() => expectShape('add user', { ...added(user), extra: 1 })).toThrow();
+  expect(() => expectShape('list accounts', [{ name: 'A' }])).toThrow();
 });

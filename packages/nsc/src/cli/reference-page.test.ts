@@ -3,11 +3,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pflagUsage } from '@nats-ts/flags';
 import { expect, test } from 'vitest';
+import { DOCUMENTS, RESULTS, SHAPES } from '../../test/json-shapes.js';
 import { rootCommand } from '../commands/table.js';
 import { type CommandPath, commandLine, inheritedFlags, lastOf, ownFlags } from './command.js';
 
 const page = new URL('../../../../docs/nsc.md', import.meta.url);
-const [OPEN, CLOSE] = ['<!-- generated: commands -->', '<!-- end: commands -->'];
+type Marks = readonly [open: string, close: string];
+const COMMANDS_PART: Marks = ['<!-- generated: commands -->', '<!-- end: commands -->'];
+const SHAPES_PART: Marks = ['<!-- generated: shapes -->', '<!-- end: shapes -->'];
 
 async function sections(path: CommandPath): Promise<string> {
   const spec = lastOf(path);
@@ -39,7 +42,26 @@ function reference(path: CommandPath): string {
     asks,
     spec.examples === undefined ? '' : `Examples:\n\n${code(spec.examples)}`,
     flags.length === 0 ? '' : code(pflagUsage(flags)),
+    jsonReference(commandLine(path).replace('nsc ', '')),
   ].join('');
+}
+
+/** What it prints with `--json`; a shape of several lines when it is long. */
+function jsonReference(command: string): string {
+  const own = DOCUMENTS[command];
+  const shape = own ?? RESULTS[command] ?? 'none';
+  if (shape === 'none') return '';
+  const what = own === undefined ? '`--json` has as its `result`' : '`--json` prints';
+  if (shape.length <= 100) return `${what} \`${shape}\`.\n\n`;
+  const lines = shape.replace(/^\{ (.*) \}/, '{\n  $1\n}').replaceAll(' }[], ', ' }[],\n  ');
+  return `${what}\n\n${code(lines)}`;
+}
+
+function shapes(): string {
+  const rows = Object.entries(SHAPES).map(
+    ([name, shape]) => `| \`${name}\` | \`${shape.replaceAll('|', '\\|')}\` |\n`,
+  );
+  return `| type | what it is |\n|---|---|\n${rows.join('')}`;
 }
 
 function code(text: string): string {
@@ -51,13 +73,18 @@ function code(text: string): string {
   return `\`\`\`\n${trimmed}\n\`\`\`\n\n`;
 }
 
-test('docs/nsc.md says what the command table says', async () => {
+/** The page with a part of it made anew. */
+function withPart(text: string, [open, close]: Marks, part: string): string {
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  expect(start, `docs/nsc.md lacks ${open}`).toBeGreaterThan(0);
+  return `${text.slice(0, start + open.length)}\n\n${part}\n\n${text.slice(end)}`;
+}
+
+test('docs/nsc.md says what the command table says, and which JSON is printed', async () => {
   const text = await readFile(page, 'utf8');
-  const [start, end] = [text.indexOf(OPEN), text.indexOf(CLOSE)];
-  expect(start, 'docs/nsc.md has no part for the commands').toBeGreaterThan(0);
   const common = `Flags of every command:\n\n${code(pflagUsage([...(rootCommand.sharedFlags ?? [])]))}`;
   const part = `${common}${await sections([rootCommand])}`.trim();
-  const expected = `${text.slice(0, start + OPEN.length)}\n\n${part}\n\n${text.slice(end)}`;
+  const expected = withPart(withPart(text, SHAPES_PART, shapes().trim()), COMMANDS_PART, part);
   if (process.env.UPDATE_DOCS === '1') await writeFile(page, expected);
   else expect(text, 'run `npm run docs`').toBe(expected);
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createKeyPair } from '@nats-ts/jwt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestHome } from '../../test/home.js';
+import { expectShape } from '../../test/json-shapes.js';
 import { ENTER } from '../../test/scripted-prompter.js';
 import { OperatorStore } from '../store/operator-store.js';
 
@@ -50,6 +51,10 @@ test('the operator, the account and a user are here, and current', async () => {
   expect(store.user('A', 'default').iss).toBe(A);
   expect(await mine.ok('env')).toMatch(/Current Account +\| +\| A /);
   expect(await mine.ok('generate creds -n default')).toContain('BEGIN NATS USER JWT');
+});
+
+test('with --json it prints what its page says', async () => {
+  expectShape('load', JSON.parse(await mine.ok(`load --url ${url}/operator --seed ${seed()} --json`)));
 });
 
 test('a profile names a known operator, the seed and the user', async () => {

@@ -15,7 +15,7 @@ export async function printEntries(
   current: string,
 ): Promise<void> {
   if (call.truth('json')) {
-    const shown = entries.map(({ name, publicKey }) => ({ name, public_key: publicKey }));
+    const shown = entries.map(({ name, publicKey, error }) => ({ name, public_key: publicKey, error }));
     call.print(JSON.stringify(shown, undefined, ' '));
     return;
   }
