@@ -58,7 +58,8 @@ export function fitLauncher(file, left) {
     const without = ALWAYS_ASKED[key] ? text.replace(ALWAYS_ASKED[key], '') : text;
     if (without === text)
       throw new Error(`the launcher of this nats.js asks for ${key} in a way that is not known here`);
-    text = without;
+    // A reload copies what was asked for: a key that was not would be written as undefined.
+    text = without.replace(new RegExp(`^ *conf\\.${key} = this\\.config\\.${key};\\n`, 'm'), '');
   }
   chmodSync(file, 0o644);
   writeFileSync(file, text);

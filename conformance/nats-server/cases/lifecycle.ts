@@ -169,6 +169,8 @@ export const RELOAD: Group = {
       ({ wire }) => expect(wire('d').info).toMatchObject({ max_payload: 1000 }),
       'a ! Permissions Violation for Subscription to "y" (sid "2")',
       'a sync',
+      ({ server }) =>
+        expect(server.log()).toContain('[INF] Removed sub "y" (sid "2") for User "a" - not authorized'),
       'b sync',
       'c in {"user":"c","pass":"p"}',
       'b >> PUB y 1\r\nx\r\nPUB x 1\r\nx\r\n',

@@ -20,6 +20,24 @@ export const PUBLISH: Group = {
       's sync',
     ),
     it(
+      'subjects of the servers themselves are refused, as subject and as reply',
+      ...pair('>'),
+      ...['_GR_.abc', '$GR.abc', '$GR.abcd.efgh', '$NRG.abc'].flatMap((subject) => [
+        `p >> PUB ${subject} 1\r\nx\r\n`,
+        `p ! Permissions Violation for Publish to "${subject}"`,
+      ]),
+      ...['_GR_.abc', '$GR.abc', '_R_.abc', '$JS.ACK.abc'].flatMap((reply) => [
+        `p >> PUB pub.kept ${reply} 1\r\nx\r\n`,
+        `p ! Permissions Violation for Publish with Reply of "${reply}"`,
+      ]),
+      ...['$GNR.abc', '$GRX.abc', '_GX_.abc', '$G', '$'].flatMap((subject) => [
+        `p >> PUB ${subject} ${subject} 1\r\nx\r\n`,
+        `s << MSG ${subject} 1 ${subject} 1\r\nx\r\n`,
+      ]),
+      'p sync',
+      's sync',
+    ),
+    it(
       'a reply subject',
       ...pair('pub.reply'),
       'p > PUB pub.reply INBOX.22 5',

@@ -4,7 +4,8 @@ import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { message } from '../protocol/message.js';
 import { fromWire } from '../protocol/wire-text.js';
-import { connectionLabel, signatureLabel, withoutSecrets } from './labels.js';
+import type { Subscription } from '../subjects/subscription.js';
+import { connectionLabel, removalLine, signatureLabel, withoutSecrets } from './labels.js';
 
 /** Who a client is, in the three parts that make its signature. */
 interface Signer {
@@ -56,6 +57,11 @@ export class ConnectionLog {
 
   trace(text: string): void {
     if (this.#log.traceEnabled) this.#log.trace(this.text(text));
+  }
+
+  /** A subscription ended because its client may not have it any longer. The server says so, not the connection. */
+  removed(connect: ConnectOptions, { subject, queue, sid }: Subscription): void {
+    this.#log.info(removalLine(connect, subject, queue, sid));
   }
 
   /** A line that the client sent, secrets left out. */

@@ -1,6 +1,7 @@
 /** How a connection is called in the log. */
 import { peekClaims } from '@nats-ts/jwt';
 import type { ConnectOptions } from '../protocol/connect-options.js';
+import { quoted } from '../protocol/error-texts.js';
 
 /** Such as `127.0.0.1:4711 - cid:5`; without an address within the process. */
 export function connectionLabel(address: string, port: number, id: number): string {
@@ -36,7 +37,14 @@ export function refusalLine(connect: ConnectOptions, reason: string): string {
   return `authentication error${who === '' ? '' : ` - ${who}`}: ${reason}`;
 }
 
-/** Who a client says it is; nothing of it was checked. */
+/** The log line of a subscription that its client may not have any longer. */
+export function removalLine(connect: ConnectOptions, subject: string, queue: string, sid: string): string {
+  const group = queue === '' ? '' : ` using queue ${quoted(queue)}`;
+  const who = claimedUser(connect) || 'User "N/A"';
+  return `Removed sub ${quoted(subject)}${group} (sid ${quoted(sid)}) for ${who} - not authorized`;
+}
+
+/** Who a client says it is; empty when it does not say. */
 function claimedUser({ nkey, user, jwt, auth_token }: ConnectOptions): string {
   if (nkey !== '') return `Nkey ${JSON.stringify(nkey)}`;
   if (user !== '') return `User ${JSON.stringify(user)}`;

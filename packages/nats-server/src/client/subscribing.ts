@@ -75,6 +75,7 @@ export function keepPermitted(
     if (!permits(connection, subject, queue)) {
       if (!moved) connection.expire(subscription);
       connection.lines.error(`${subscribeViolation(subject, queue)} (sid ${quoted(sid)})`);
+      connection.log.removed(connection.options, subscription);
     } else if (moved) {
       connection.subscribe(subject, queue, sid);
     } else {

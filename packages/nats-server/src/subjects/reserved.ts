@@ -6,8 +6,8 @@ const UNDERSCORE = 95;
 const DOLLAR = 36;
 const [G, J, N, R] = [71, 74, 78, 82];
 
-/** Replies that gateways carry. */
-const GATEWAY_PREFIX = '_GR_.';
+/** Replies that gateways carry, as they are now and as servers before 2.2 wrote them. */
+const GATEWAY_PREFIXES = ['_GR_.', '$GR.'] as const;
 /** Subjects of the servers' own consensus. */
 const CONSENSUS_PREFIX = '$NRG.';
 
@@ -19,15 +19,14 @@ export function reservationOf(at: number, length: number): Reservation {
   // Inboxes begin with an underscore too, and are what is published to most: the second byte tells them apart.
   const first = u8[at];
   const second = u8[at + 1];
-  if (!(first === UNDERSCORE && second === G) && !(first === DOLLAR && second === N)) return 'none';
-  const text = readText(at, at + Math.min(length, 6));
-  if (text.startsWith(GATEWAY_PREFIX) && length > GATEWAY_PREFIX.length) return 'all';
-  return text.startsWith(CONSENSUS_PREFIX) ? 'system' : 'none';
+  if (!(first === UNDERSCORE && second === G) && !(first === DOLLAR && (second === N || second === G)))
+    return 'none';
+  return reservationOfText(readText(at, at + Math.min(length, 6)));
 }
 
 /** The same of a text. */
 export function reservationOfText(subject: string): Reservation {
-  if (subject.startsWith(GATEWAY_PREFIX) && subject.length > GATEWAY_PREFIX.length) return 'all';
+  if (isGatewayReply(subject)) return 'all';
   return subject.startsWith(CONSENSUS_PREFIX) ? 'system' : 'none';
 }
 
@@ -35,12 +34,14 @@ export function reservationOfText(subject: string): Reservation {
 export function isReservedReply(at: number, length: number): boolean {
   const first = u8[at];
   const second = u8[at + 1];
-  if (!(first === UNDERSCORE && (second === R || second === G)) && !(first === DOLLAR && second === J))
+  if (
+    first === UNDERSCORE ? second !== R && second !== G : first !== DOLLAR || (second !== J && second !== G)
+  )
     return false;
   const text = readText(at, at + Math.min(length, 9));
-  return (
-    text.startsWith('_R_.') ||
-    (text.startsWith('$JS.ACK.') && text.length > 8) ||
-    (text.startsWith(GATEWAY_PREFIX) && text.length > GATEWAY_PREFIX.length)
-  );
+  return text.startsWith('_R_.') || (text.startsWith('$JS.ACK.') && text.length > 8) || isGatewayReply(text);
+}
+
+function isGatewayReply(subject: string): boolean {
+  return GATEWAY_PREFIXES.some((prefix) => subject.startsWith(prefix) && subject.length > prefix.length);
 }
