@@ -4,6 +4,7 @@ export type { PermissionEditOptions, PermissionOptions } from './claims/permissi
 export type { TagOptions } from './claims/tags.js';
 export type { UserLimitOptions } from './claims/user-limits.js';
 export type { ValidityOptions } from './claims/validity.js';
+export type { Described } from './describe/describe.js';
 export type { Environment } from './environment/environment.js';
 export { processEnvironment } from './environment/environment.js';
 export type { FolderOptions, Folders } from './environment/folders.js';

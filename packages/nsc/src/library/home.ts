@@ -1,8 +1,10 @@
 // The part of the library's door that looks: folders, names, claims, keys, what expires, what is wrong, what changed.
 import type { AccountClaims, OperatorClaims, UserClaims } from '@nats-ts/jwt';
+import type { Described } from '../describe/describe.js';
 import { type AuditOptions, type AuditResult, audit } from '../operations/audit.js';
 import { collectKeys, type KeyEntry, type KeyQuery } from '../operations/collect-keys.js';
 import { type ExpirationsOptions, type ExpirationsResult, expirations } from '../operations/expirations.js';
+import { readJwtFrom } from '../operations/read-jwt.js';
 import {
   type ValidateOptions,
   type ValidateResult,
@@ -46,9 +48,14 @@ export class NscHome {
     return this.workspace.store().folder;
   }
 
-  /** Chooses the current operator or account, or both. @throws NscError `no-operator`, `no-account` */
-  select(choice: { readonly operator?: string; readonly account?: string }): void {
+  /**
+   * Chooses what is current, for this program and the next: another stores folder, an operator, an account.
+   *
+   * @throws NscError `no-operator`, `no-account`
+   */
+  select(choice: { readonly stores?: string; readonly operator?: string; readonly account?: string }): void {
     const { context } = this.workspace;
+    if (choice.stores !== undefined) context.useStores(choice.stores);
     if (choice.operator !== undefined) context.useOperator(choice.operator);
     if (choice.account !== undefined) context.useAccount(choice.account);
     context.save();
@@ -93,6 +100,25 @@ export class NscHome {
   /** A user's claims, verified. @throws NscError `no-user`, `bad-jwt` */
   async userClaims(account: string, user: string): Promise<UserClaims> {
     return this.workspace.store().user(account, user);
+  }
+
+  /** A user's JWT as it lies on disk. @throws NscError `no-user` */
+  async userJwt(account: string, user: string): Promise<string> {
+    return this.workspace.store().userToken(account, user);
+  }
+
+  /**
+   * A JWT and its claims, verified, from a file or an http(s) URL: raw, in its armour, or in a creds file.
+   *
+   * @throws NscError `usage` when there is no such file; `bad-jwt`, `disk`, `remote`
+   */
+  readJwt(from: string): Promise<Described> {
+    return readJwtFrom(this.workspace, from);
+  }
+
+  /** The seed of a public key; undefined when it is not in the keystore. @throws NscError `bad-key`, `disk` */
+  async seed(publicKey: string): Promise<string | undefined> {
+    return this.workspace.keystore.read(publicKey)?.seed;
   }
 
   /** Path of a user's creds file, whether or not it is there. @throws NscError `bad-name` */
