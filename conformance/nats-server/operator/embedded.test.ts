@@ -2,10 +2,12 @@
 import { EMBEDDED } from '../servers.js';
 import { aroundSuite } from './around-suite.js';
 import { directorySuite } from './directory-suite.js';
+import { resolverOptionsSuite } from './resolver-options-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(EMBEDDED);
 directorySuite(EMBEDDED);
+resolverOptionsSuite(EMBEDDED);
 sharingSuite(EMBEDDED);
 aroundSuite(EMBEDDED);

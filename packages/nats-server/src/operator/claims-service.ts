@@ -17,7 +17,7 @@ import {
 } from './claims-subjects.js';
 import type { DirectoryResolver } from './directory-resolver.js';
 import type { ResolverHost } from './resolver.js';
-import { InvalidClaims } from './trust.js';
+import { InvalidClaims, readAbout } from './trust.js';
 import type { UpdateReplies } from './update-reply.js';
 
 /** Requests that may wait; more are dropped, and whoever sent them times out. */
@@ -99,11 +99,12 @@ export class ClaimsService {
       this.#replies.failed(reply, 'n/a', `${words} resulted in error`, error);
       return;
     }
-    if (cache && !this.#host.isKnown(subject)) {
-      this.#replies.done(reply, subject, 'jwt update cache skipped');
-      return;
-    }
     try {
+      if (cache && !this.#host.isKnown(subject)) {
+        if (key !== undefined && reply !== '') readAbout(text, key);
+        this.#replies.done(reply, subject, 'jwt update cache skipped');
+        return;
+      }
       await this.#resolver.take(subject, text);
       this.#replies.done(reply, subject, cache ? 'jwt updated cache' : 'jwt updated');
     } catch (error) {
@@ -159,7 +160,8 @@ export class ClaimsService {
   /** @throws Error when the request does not count */
   #accountsToDelete(subject: string, issuer: string, said: Record<string, unknown>): readonly string[] {
     const { options } = this.#resolver;
-    if (options.kind !== 'full' || !options.allowDelete)
+    // A cache only forgets.
+    if (options.kind === 'full' && !options.allowDelete)
       throw new Error('delete must be enabled in server config');
     if (subject !== issuer) throw new Error('not self signed');
     if (!this.#host.trust.keys.has(issuer)) throw new Error('not trusted');

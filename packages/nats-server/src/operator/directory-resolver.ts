@@ -104,9 +104,9 @@ export class DirectoryResolver implements AccountResolver {
     this.#recent?.set(key, true);
   }
 
-  /** Deletes an account. @throws Error when it is not there, or cannot be deleted */
+  /** Deletes an account; one that is not there is deleted already. @throws Error when it cannot be */
   async delete(key: string): Promise<void> {
-    if (!(await this.store.delete(key))) throw new Error(`account ${key} not found`);
+    await this.store.delete(key);
     this.#recent?.delete(key);
     this.#host.removed(key);
   }

@@ -6,6 +6,7 @@ import type { Account } from '../accounts/account.js';
 import { InternalService } from '../accounts/internal-service.js';
 import type { ClaimsAccounts } from './claims-accounts.js';
 import { ACCOUNT_UPDATES, accountIn } from './claims-subjects.js';
+import { readAbout } from './trust.js';
 import type { UpdateReplies } from './update-reply.js';
 
 /** Applies updates to accounts in use. */
@@ -43,6 +44,8 @@ function apply(accounts: ClaimsAccounts, replies: UpdateReplies, { key, token, r
   }
   try {
     const result = accounts.update(key, token);
+    // Whoever asked learns of a JWT that cannot be; nobody else needs to know.
+    if (result === 'unknown' && reply !== '') readAbout(token, key);
     replies.done(reply, key, result === 'unknown' ? 'jwt update skipped' : 'jwt updated');
   } catch (error) {
     replies.failed(reply, key, 'jwt update resulted in error', error);

@@ -28,6 +28,17 @@ export interface TrustedAccount {
 /** What an account JWT says makes no sense, or no longer. */
 export class InvalidClaims extends Error {}
 
+/**
+ * Reads an account JWT that must be about an account; whether it counts is another question.
+ *
+ * @throws Error with the reason
+ */
+export function readAbout(token: string, key: string): ReturnType<typeof decodeAccount> {
+  const read = decodeAccount(token);
+  if (read.claims.sub !== key) throw new Error('subject does not match jwt content');
+  return read;
+}
+
 /** The operators and their keys. */
 export class Trust {
   /** The first operator, whose word counts for deletions; undefined where only keys are trusted. */
@@ -58,9 +69,8 @@ export class Trust {
    * @throws Error with the reason, as the log has it
    */
   judge(token: string, key: string): TrustedAccount {
-    const read = decodeAccount(token);
+    const read = readAbout(token, key);
     const { claims } = read;
-    if (claims.sub !== key) throw new Error('subject does not match jwt content');
     if (!this.keys.has(claims.iss ?? '')) {
       throw new Error(
         claims.iss === this.operator?.sub
