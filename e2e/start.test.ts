@@ -67,6 +67,8 @@ test('the first run makes an operator, accounts and users, hosts the accounts an
   for (const line of lines) expect(started.output).toContain(line);
   expect(lines[2]).toBe(`resolver: URL(${url}/jwt/v1/accounts/)`);
   firstKeys = keys();
+  await started.printed(/connected to NATS/);
+  expect(started.output).not.toMatch(/\[(ERR|WRN|FTL)\]/);
   expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
 });
 

@@ -45,8 +45,27 @@ export async function bundleNsc() {
     });
     writeFileSync(join(made, basename(path)), code);
   }
-  rmSync(bundle, { recursive: true, force: true });
-  renameSync(made, bundle);
+  putInPlace(made, bundle);
+}
+
+/** Gives a new folder the place of another, although others may do the same at this moment: the last one stays. */
+export function putInPlace(made, place) {
+  const former = `${place}.${process.pid}.former`;
+  for (;;) {
+    try {
+      renameSync(place, former);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+    try {
+      return renameSync(made, place);
+    } catch (error) {
+      // Another one was put there meanwhile.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(former, { recursive: true, force: true });
+    }
+  }
 }
 
 function leaveQuestions(build) {

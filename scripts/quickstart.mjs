@@ -169,7 +169,10 @@ async function main() {
   // What the command line says now wins over what the file said on the first run.
   const given = process.argv.some((word) => /^--port\b/.test(word)) ? { port } : {};
   const nats = { ...loaded.options.nats, servers: [broker] };
-  const server = await AccountServer.start({ ...loaded.options, ...given, nats, log: logger });
+  const settings = { ...loaded.options, ...given, nats, log: logger };
+  // Our own broker needs the account server first; only then is there something to connect to.
+  const alone = other === undefined ? { ...settings, nats: { ...nats, servers: [] } } : settings;
+  const server = await AccountServer.start(alone);
   let stopping;
   const stopped = new Promise((resolve) => {
     const stop = () => {
@@ -191,11 +194,12 @@ async function main() {
   const brokerFile = join(data, 'nats-server.conf');
   writeWhole(brokerFile, brokerConf(made, server.url));
   const running = other === undefined ? await startBroker(brokerFile, brokerPort, logger) : undefined;
+  if (running !== undefined) await server.reload(settings);
   process.stdout.write(summary(made, server, brokerFile, data, running?.clientUrl));
 
   await stopped;
-  await running?.close();
   await server.close();
+  await running?.close();
   logger.info(running === undefined ? 'account server stopped' : 'broker and account server stopped');
   await logger.close();
 }

@@ -5,11 +5,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
+const TURNS = join(root, '.cache', 'setup.lock');
 
 /** Runs a command in the repository's root with the terminal handed through; ends this process when it fails. */
 export function run(command, args, env = {}) {
@@ -43,6 +45,10 @@ function checkNode() {
 /** Installs the dependencies unless the installed ones are those of the present lockfile. */
 export function install() {
   checkNode();
+  oneAtATime(TURNS, installNow);
+}
+
+function installNow() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const wanted = createHash('sha256').update(lock).digest('hex');
   const stamp = join(root, 'node_modules', '.installed-from');
@@ -57,6 +63,8 @@ export function install() {
 
 /** Compiles every package whose sources changed, and bundles nsc; type-checks the tests too when asked. */
 export function build({ tests = false } = {}) {
-  run(tool('tsc'), ['-b', tests ? 'tsconfig.json' : 'tsconfig.packages.json']);
-  run(process.execPath, [join(root, 'scripts', 'bundle-nsc.mjs')]);
+  oneAtATime(TURNS, () => {
+    run(tool('tsc'), ['-b', tests ? 'tsconfig.json' : 'tsconfig.packages.json']);
+    run(process.execPath, [join(root, 'scripts', 'bundle-nsc.mjs')]);
+  });
 }
