@@ -176,7 +176,9 @@ export function programConformance(name: string, command: readonly string[]): vo
         'CONNECT {"verbose":false,"name":"n","lang":"l","version":"v","pass":"secret"}\r\nSUB a.b 1\r\nPUB a.b 2\r\nhi\r\nPING\r\n',
       );
       await wire.expect('MSG a.b 1 2\r\nhi\r\nPONG\r\n');
-      wire.close();
+      wire.send("UNSUB 1\r\nSUB é 2\r\nPUB é r 6\r\n\"\t\x01\\é\r\n-ERR 'oh'\r\n");
+      await wire.expect('MSG é 2 r 6\r\n"\t\x01\\é\r\n');
+      await wire.gone();
       const cid = String.raw`127\.0\.0\.1:\d+ - cid:\d+`;
       for (const line of [
         `\\[DBG\\] ${cid} - Client connection created`,
@@ -185,9 +187,16 @@ export function programConformance(name: string, command: readonly string[]): vo
         `\\[TRC\\] ${cid} - "vv:l:n" - <<- \\[PUB a\\.b 2\\]`,
         `\\[TRC\\] ${cid} - "vv:l:n" - <<- MSG_PAYLOAD: \\["hi"\\]`,
         `\\[TRC\\] ${cid} - "vv:l:n" - ->> \\[MSG a\\.b 1 2\\]`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - ->> MSG_PAYLOAD: \\["hi"\\]`,
         `\\[TRC\\] ${cid} - "vv:l:n" - <<- \\[PING\\]`,
         `\\[TRC\\] ${cid} - "vv:l:n" - ->> \\[PONG\\]`,
-        `\\[DBG\\] ${cid} - "vv:l:n" - Client connection closed: Client Closed`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - <-> \\[DELSUB 1\\]`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - <<- \\[PUB é r 6\\]`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - <<- MSG_PAYLOAD: \\["\\\\"\\\\t\\\\x01\\\\\\\\é"\\]`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - ->> \\[MSG é 2 r 6\\]`,
+        `\\[ERR\\] ${cid} - "vv:l:n" - Client Error 'oh'`,
+        `\\[DBG\\] ${cid} - "vv:l:n" - Client connection closed: Parse Error`,
+        `\\[TRC\\] ${cid} - "vv:l:n" - <-> \\[DELSUB 2\\]`,
       ]) {
         await server.printed(new RegExp(line));
       }

@@ -62,11 +62,8 @@ describe('subscribing', () => {
     ['w.d.*.*', '', true],
     ['w.>', '', true],
   ])('%s %s: %s', (subject, queue, allowed) => {
-    const permissions = compiled({
-      subscribe: lists(['foo.*', 'q.x g1', 'w.>'], ['w.d.*', 'w.d.>'].slice(0, 1)),
-    });
-    const expected = subject === 'w.d.>' ? permissions.canSubscribe(subject, queue) : allowed;
-    expect(permissions.canSubscribe(subject, queue)).toBe(expected);
+    const permissions = compiled({ subscribe: lists(['foo.*', 'q.x g1', 'w.>'], ['w.d.*']) });
+    expect(permissions.canSubscribe(subject, queue)).toBe(allowed);
   });
 
   test('what is denied for one queue is allowed for another and for none', () => {

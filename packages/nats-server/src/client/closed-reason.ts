@@ -12,6 +12,7 @@ export type ClosedReason =
   | 'Read Error'
   | 'Stale Connection'
   | 'Protocol Violation'
+  | 'Parse Error'
   | 'Bad Client Protocol Version'
   | 'Maximum Connections Exceeded'
   | 'Maximum Account Connections Exceeded'

@@ -2,6 +2,7 @@
 import type { Log } from '@nats-ts/log';
 import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
+import { quoted } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
 import { fromWire } from '../protocol/wire-text.js';
 import type { Subscription } from '../subjects/subscription.js';
@@ -67,26 +68,40 @@ export class ConnectionLog {
   /** A line that the client sent, secrets left out. */
   traceLine(verb: string, args: string): void {
     const shown = verb === 'CONNECT' ? withoutSecrets(args) : args;
-    this.trace(`<<- [${verb}${shown === '' ? '' : ` ${shown}`}]`);
+    this.trace(`<<- [${verb}${shown === '' ? '' : ` ${fromWire(shown)}`}]`);
   }
 
   /** The payload of the message at hand, which the client sent. */
-  tracePayload({ traceHeaders, maxTracedMsgLen }: ServerOptions): void {
-    const headers = message.headers();
-    const shown = traceHeaders ? headers : Buffer.concat([headers ?? Buffer.alloc(0), message.payload()]);
-    if (shown === undefined || shown.length === 0) return;
-    const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
-    const text = JSON.stringify(shown.toString('utf8', 0, cut ? maxTracedMsgLen : shown.length));
-    this.trace(`<<- MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+  tracePayload(options: ServerOptions): void {
+    this.#tracePayload('<<-', options, 0);
   }
 
   /** The message at hand goes to the client, `stripped` bytes of headers left out. */
-  traceDelivery(sid: string, stripped: number): void {
+  traceDelivery(sid: string, stripped: number, options: ServerOptions): void {
     const { subject, reply, headerSize, size } = message;
     const withHeaders = headerSize > 0 && stripped === 0;
     const sizes = withHeaders ? `${headerSize} ${size}` : String(size - stripped);
     const answer = reply === '' ? '' : `${reply} `;
-    this.trace(`->> [${withHeaders ? 'HMSG' : 'MSG'} ${fromWire(subject)} ${sid} ${answer}${sizes}]`);
+    this.trace(`->> [${withHeaders ? 'HMSG' : 'MSG'} ${fromWire(`${subject} ${sid} ${answer}`)}${sizes}]`);
+    this.#tracePayload('->>', options, stripped);
+  }
+
+  #tracePayload(
+    direction: '<<-' | '->>',
+    { traceHeaders, maxTracedMsgLen }: ServerOptions,
+    stripped: number,
+  ): void {
+    const headers = stripped > 0 ? undefined : message.headers();
+    const shown = traceHeaders ? headers : Buffer.concat([headers ?? Buffer.alloc(0), message.payload()]);
+    if (shown === undefined || shown.length === 0) return;
+    const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
+    const text = fromWire(quoted(shown.toString('latin1', 0, cut ? maxTracedMsgLen : shown.length)));
+    this.trace(`${direction} MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+  }
+
+  /** A subscription has ended. */
+  traceEnd(sid: string): void {
+    this.trace(`<-> [DELSUB ${fromWire(sid)}]`);
   }
 
   /** The message at hand goes on under another subject, as on the wire. */

@@ -101,7 +101,7 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
     this.tracing = this.log.tracing;
     this.lines = new ClientLines(this, server, arrival.nonce);
     this.#admission = new Admission(this, this.#membership, server, arrival);
-    this.#keepalive = new Keepalive(options, this);
+    this.#keepalive = new Keepalive(server, this);
     this.setPlain();
   }
 
@@ -168,7 +168,10 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
 
   /** Ends the connection because someone outside decided so. */
   end(reason: ClosedReason, errorText = ''): void {
-    if (errorText !== '') this.lines.error(errorText);
+    if (errorText !== '') {
+      this.lines.error(errorText);
+      this.log.debug(errorText);
+    }
     this.close(reason);
     this.outbox.flush();
   }
@@ -327,6 +330,7 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
   }
 
   expire(subscription: Subscription): void {
+    if (this.tracing) this.log.traceEnd(subscription.sid);
     this.subscriptions.delete(subscription.sid);
     this.account.unsubscribe(subscription);
   }
@@ -398,6 +402,6 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
 
   /** Logs a delivery to this connection. */
   traceDelivery(subscription: Subscription, stripped: number): void {
-    if (this.tracing) this.log.traceDelivery(subscription.sid, stripped);
+    if (this.tracing) this.log.traceDelivery(subscription.sid, stripped, this.#server.options);
   }
 }

@@ -20,30 +20,35 @@ export interface KeepaliveOptions {
   readonly pingMax: number;
 }
 
+/** Where the options stand, which a reload may change. */
+export interface KeepaliveSettings {
+  readonly options: KeepaliveOptions;
+}
+
 /** The pings of one connection. */
 export class Keepalive {
   /** Round trip in milliseconds, 0 when not known. */
   rtt = 0;
-  readonly #options: KeepaliveOptions;
+  readonly #settings: KeepaliveSettings;
   readonly #pinged: Pinged;
   #timer: NodeJS.Timeout | undefined;
   #unanswered = 0;
   #lastHeard = 0;
   #pingedAt = 0;
 
-  constructor(options: KeepaliveOptions, pinged: Pinged) {
-    this.#options = options;
+  constructor(settings: KeepaliveSettings, pinged: Pinged) {
+    this.#settings = settings;
     this.#pinged = pinged;
   }
 
   start(): void {
-    this.#wait(this.#options.pingInterval);
+    this.#wait(this.#settings.options.pingInterval);
   }
 
   /** CONNECT has come: the first ping is due soon, each client's at a moment of its own. */
   connected(since: number): void {
     this.rtt = Math.max(1, Date.now() - since);
-    const first = Math.min(this.#options.pingInterval, FIRST_PING);
+    const first = Math.min(this.#settings.options.pingInterval, FIRST_PING);
     this.#wait(first + Math.floor((Math.random() * first) / 5));
   }
 
@@ -71,7 +76,7 @@ export class Keepalive {
 
   #tick(): void {
     const now = Date.now();
-    const { pingInterval, pingMax } = this.#options;
+    const { pingInterval, pingMax } = this.#settings.options;
     const silent = now - this.#lastHeard >= pingInterval;
     if (silent) this.#pinged.rest();
     if (silent || now - this.#pingedAt > ROUND_TRIP_AGE) {

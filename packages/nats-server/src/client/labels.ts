@@ -2,6 +2,7 @@
 import { peekClaims } from '@nats-ts/jwt';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { quoted } from '../protocol/error-texts.js';
+import { fromWire } from '../protocol/wire-text.js';
 
 /** Such as `127.0.0.1:4711 - cid:5`; without an address within the process. */
 export function connectionLabel(address: string, port: number, id: number): string {
@@ -41,7 +42,8 @@ export function refusalLine(connect: ConnectOptions, reason: string): string {
 export function removalLine(connect: ConnectOptions, subject: string, queue: string, sid: string): string {
   const group = queue === '' ? '' : ` using queue ${quoted(queue)}`;
   const who = claimedUser(connect) || 'User "N/A"';
-  return `Removed sub ${quoted(subject)}${group} (sid ${quoted(sid)}) for ${who} - not authorized`;
+  const what = fromWire(`${quoted(subject)}${group} (sid ${quoted(sid)})`);
+  return `Removed sub ${what} for ${who} - not authorized`;
 }
 
 /** Who a client says it is; empty when it does not say. */

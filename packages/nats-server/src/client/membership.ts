@@ -37,8 +37,11 @@ export class Membership {
 
   /** Leaves the account, with all subscriptions. */
   leave(): void {
-    const { account, subscriptions } = this.#connection;
-    for (const subscription of subscriptions.values()) account.unsubscribe(subscription);
+    const { account, subscriptions, tracing, log } = this.#connection;
+    for (const subscription of subscriptions.values()) {
+      if (tracing) log.traceEnd(subscription.sid);
+      account.unsubscribe(subscription);
+    }
     subscriptions.clear();
     if (!this.#counted) return;
     account.leave(this.#connection);

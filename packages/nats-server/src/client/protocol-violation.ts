@@ -28,5 +28,5 @@ export function endTooLarge(connection: ClientConnection, tracing: MessageTracin
 /** It said `-ERR` itself. */
 export function endComplaining(connection: ClientConnection, text: string): void {
   connection.log.error(`Client Error ${text}`);
-  connection.close('Protocol Violation');
+  connection.close('Parse Error');
 }

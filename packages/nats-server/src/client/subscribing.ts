@@ -22,13 +22,13 @@ export function subscribe(
 ): boolean {
   const { account, subscriptions, maxSubscriptions } = connection;
   if (queue === SERVERS_QUEUE || !permits(connection, subject, queue)) {
-    const group = queue === '' ? '' : `, Queue: ${JSON.stringify(queue)}`;
-    const where = `Subject ${JSON.stringify(subject)}${group}, SID ${sid}`;
+    const group = queue === '' ? '' : `, Queue: ${quoted(queue)}`;
+    const where = fromWire(`Subject ${quoted(subject)}${group}, SID ${sid}`);
     connection.complain(subscribeViolation(subject, queue), `Subscription Violation - ${where}`);
     return false;
   }
   if (maxTokens > 0 && subject.split('.').length > maxTokens) {
-    const where = `Subject ${JSON.stringify(subject)}, SID ${sid}`;
+    const where = fromWire(`Subject ${quoted(subject)}, SID ${sid}`);
     connection.complain(tokensViolation(subject), `Subscription Violation Too Many Tokens - ${where}`);
     return false;
   }

@@ -23,14 +23,26 @@ export const errorTexts = {
   noRespondersNeedsHeaders: 'no responders requires headers support',
 } as const;
 
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\v', '\\v'],
+]);
+
 /** What stands for a control character, or a byte that is no UTF-8. */
 function escaped(character: string): string {
+  const short = SHORT.get(character);
+  if (short !== undefined) return short;
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
 /**
  * Quotes a text of the wire as Go's `%q` does, and gives a text of the wire: printable characters stand as they are,
- * control characters and stray bytes as `\x01`.
+ * control characters and stray bytes as `\n` or `\x01`.
  */
 export function quoted(text: string): string {
   const plain = text.replace(/["\\]/g, '\\$&').replace(CONTROL, escaped);
