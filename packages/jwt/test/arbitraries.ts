@@ -12,6 +12,7 @@ import {
   type CurveKey,
   createKeyPair,
   type Export,
+  type GenericClaims,
   type Import,
   type JetStreamLimits,
   type KeyKind,
@@ -334,4 +335,11 @@ export function authorizationRequests(texts: Texts): fc.Arbitrary<AuthorizationR
 export function authorizationResponses(texts: Texts): fc.Arbitrary<AuthorizationResponseClaims> {
   const nats = some({ jwt: texts.text, error: texts.text, issuer_account: publicKey('account') });
   return claims(texts, publicKey('user'), nats, 'authorization_response');
+}
+
+/** Claims of a kind that nobody knows: whatever JSON holds. */
+export function generics(texts: Texts): fc.Arbitrary<GenericClaims> {
+  const value = fc.jsonValue({ maxDepth: 2, stringUnit: 'grapheme-ascii' });
+  const names = fc.constantFrom('a', 'b', 'Upper', 'with space', '__proto__x');
+  return claims(texts, publicKey('user'), fc.dictionary(names, value, { maxKeys: 4 }), 'of_my_own');
 }

@@ -35,14 +35,12 @@ class Aftermath {
     return OperatorStore.open(this.home.data('stores'), 'OP');
   }
 
-  hasKey(key: string): boolean {
-    return new KeyStore(this.home.data('keys'), true).has(key);
-  }
+  readonly hasKey = (key: string): boolean => new KeyStore(this.home.data('keys'), true).has(key);
 
-  creds(account: string, user: string): string {
+  readonly creds = (account: string, user: string): string => {
     const path = `.local/share/nats/nsc/keys/creds/OP/${account}/${user}.creds`;
     return existsSync(this.home.path(path)) ? this.home.read(path) : '';
-  }
+  };
 
   /** Everything can be read and fits together, but for what is half done. */
   readAll(): void {
@@ -75,6 +73,35 @@ const CASES: readonly (readonly [line: string, done: (after: Aftermath) => boole
       );
       return true;
     },
+  ],
+  [
+    'add account NEW',
+    ({ store, hasKey }) => {
+      if (!store.accountNames().includes('NEW')) return false;
+      expect(hasKey(store.account('NEW').sub)).toBe(true);
+      return true;
+    },
+  ],
+  [
+    'add user -a A new',
+    ({ store, hasKey, creds }) => {
+      if (!store.hasUser('A', 'new')) return false;
+      expect(creds('A', 'new')).toContain(store.userToken('A', 'new'));
+      expect(hasKey(store.user('A', 'new').sub)).toBe(true);
+      return true;
+    },
+  ],
+  // That a key of the account is nowhere would be found when everything is read.
+  ['edit account C --sk generate', ({ store }) => (store.account('C').nats.signing_keys ?? []).length > 0],
+  [
+    'rename account B Z',
+    ({ store, creds }) =>
+      all(
+        !store.accountNames().includes('B'),
+        store.accountNames().includes('Z'),
+        creds('B', 'b1') === '',
+        creds('Z', 'b1') !== '',
+      ),
   ],
   [
     `edit user -a A u1 --allow-pub z -K ${PLAIN}`,
