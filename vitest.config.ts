@@ -32,7 +32,7 @@ export default defineConfig({
             'packages/nsc/src/cli/walk-throughs.broker.test.ts',
             'packages/nsc/src/operations/{enforced,enforced-limits,enforced-mappings,enforced-shares,enforced-signing,push,tool}.broker.test.ts',
             'packages/nats-account-server/src/**/*.broker.test.ts',
-            'e2e/resolver.broker.test.ts',
+            'e2e/{go-nsc,resolver}.broker.test.ts',
             'e2e/pages/**/*.broker.test.ts',
           ],
           env: {

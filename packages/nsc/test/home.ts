@@ -1,18 +1,10 @@
 // Homes for tests: temporary folders, the program run in-process with given variables, and the Go nsc's own home and
 // transcript to compare with.
-import {
-  chmodSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyGoNscHome } from '../../../e2e/support/go-nsc-home.js';
 import { runNsc } from '../src/cli/run.js';
 import { noTerminal } from '../src/prompt/no-terminal.js';
 import { type Answer, ScriptedPrompter } from './scripted-prompter.js';
@@ -46,10 +38,7 @@ export class TestHome {
   /** A copy of the home that the Go nsc made, with the paths in it put right. */
   static likeGo(): TestHome {
     const home = new TestHome();
-    cpSync(join(GO_NSC, 'home'), home.folder, { recursive: true });
-    for (const path of home.files()) chmodSync(join(home.folder, path), 0o600);
-    const config = home.path('.config/nats/nsc/nsc.json');
-    writeFileSync(config, readFileSync(config, 'utf8').replace('@HOME@', home.folder));
+    copyGoNscHome(home.folder);
     return home;
   }
 
