@@ -5,6 +5,7 @@ import { AUTH } from './auth.js';
 import { CLUSTER_NAME, CLUSTER_NAME_BY_FLAG, CLUSTER_NAME_LATER } from './cluster-name.js';
 import { CONNECT, UNKNOWN_OPERATION } from './connect.js';
 import { HEADERS, NO_RESPONDERS } from './headers.js';
+import { LATENCY_HEADERS, LATENCY_RELOAD } from './latency.js';
 import { LAME_DUCK, PINGS, RELOAD, SLOW } from './lifecycle.js';
 import {
   CONNECTIONS,
@@ -34,6 +35,8 @@ export const GROUPS: readonly Group[] = [
   SERVICES,
   MAPPINGS,
   SHARING_RELOAD,
+  LATENCY_HEADERS,
+  LATENCY_RELOAD,
   CLUSTER_NAME,
   CLUSTER_NAME_BY_FLAG,
   CLUSTER_NAME_LATER,

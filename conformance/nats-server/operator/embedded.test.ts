@@ -1,6 +1,7 @@
 // Operator mode of our server, within the process.
 import { EMBEDDED } from '../servers.js';
 import { aroundSuite } from './around-suite.js';
+import { changesSuite } from './changes-suite.js';
 import { directorySuite } from './directory-suite.js';
 import { resolverOptionsSuite } from './resolver-options-suite.js';
 import { sharingSuite } from './sharing-suite.js';
@@ -10,4 +11,5 @@ operatorSuite(EMBEDDED);
 directorySuite(EMBEDDED);
 resolverOptionsSuite(EMBEDDED);
 sharingSuite(EMBEDDED);
+changesSuite(EMBEDDED);
 aroundSuite(EMBEDDED);

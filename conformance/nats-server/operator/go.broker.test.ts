@@ -1,6 +1,7 @@
 // Operator mode of the Go server: what the suite says is a fact about NATS.
 import { GO } from '../servers.js';
 import { aroundSuite } from './around-suite.js';
+import { changesSuite } from './changes-suite.js';
 import { directorySuite } from './directory-suite.js';
 import { resolverOptionsSuite } from './resolver-options-suite.js';
 import { sharingSuite } from './sharing-suite.js';
@@ -10,4 +11,5 @@ operatorSuite(GO);
 directorySuite(GO);
 resolverOptionsSuite(GO);
 sharingSuite(GO);
+changesSuite(GO);
 aroundSuite(GO);
