@@ -4,10 +4,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createKeyPair, type KeyPair } from '@nats-ts/jwt';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Broker, Running } from '../servers.js';
 import { Wire } from '../wire.js';
-import { connectAs, type MadeUser, refusalOf, World } from './world.js';
+import { Opened } from './opened.js';
+import { type MadeUser, refusalOf, World } from './world.js';
 
 const FOLDER = new URL('../../../packages/nats-account-server/fixtures/tls/', import.meta.url);
 const file = (name: string): string => fileURLToPath(new URL(name, FOLDER));
@@ -69,31 +70,23 @@ async function throughProxy(
 /** Declares the cases for one kind of broker. */
 export function aroundSuite(broker: Broker): void {
   describe(`around account JWTs, ${broker.name}`, () => {
-    const closers: (() => Promise<unknown>)[] = [];
-    afterEach(async () => {
-      for (const close of closers.splice(0).reverse()) await close();
-    });
-    const start = async (conf: string): Promise<Running> => {
-      const server = await broker.start({ conf });
-      closers.push(() => server.stop());
-      return server;
-    };
+    const opened = new Opened(broker);
 
     test('the account server is spoken to over TLS, with a certificate, where resolver_tls says so', async () => {
       const world = new World();
       const account = world.account('A');
       const accounts = await secureAccountServer(world);
-      closers.push(accounts.close);
+      opened.later(accounts.close);
       const conf = (tls: string): string => `operator: ${world.operatorJwt()}
         system_account: ${world.system.key}
         resolver: URL(${accounts.url})
         ${tls}`;
-      const server = await start(
+      const server = await opened.start(
         conf(`resolver_tls {
           cert_file: "${file('client.pem')}", key_file: "${file('client-key.pem')}", ca_file: "${file('ca.pem')}"
         }`),
       );
-      await (await connectAs(server, account.user())).close();
+      await opened.enter(server, account);
       expect(await refusalOf(server, new World().account('N').user())).toBe('Authorization Violation');
       await expect(broker.start({ conf: conf('') })).rejects.toThrow(/could not fetch/);
     });
@@ -108,7 +101,7 @@ export function aroundSuite(broker: Broker): void {
       const free = account.user();
       const scope = account.scopedKey({ proxy_required: true });
       const scoped = account.scopedUser(scope);
-      const server = await start(world.conf(`proxies { trusted: [ { key: ${proxy.publicKey} } ] }`));
+      const server = await opened.start(world.conf(`proxies { trusted: [ { key: ${proxy.publicKey} } ] }`));
       const by =
         (pair: KeyPair) =>
         (nonce: Uint8Array): string =>

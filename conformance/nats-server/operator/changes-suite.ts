@@ -2,9 +2,10 @@
 // given or taken ends, and what is given and taken again begins, for those who are there.
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type AccountKey, type Export, encode, type Import, newActivationClaims } from '@nats-ts/jwt';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Broker } from '../servers.js';
-import { connectAs, inSeconds, type MadeAccount, update, World } from './world.js';
+import { Opened } from './opened.js';
+import { inSeconds, type MadeAccount, update, World } from './world.js';
 
 type Kind = 'stream' | 'service';
 
@@ -26,10 +27,7 @@ interface Stage {
 
 /** Declares the cases for one kind of broker. */
 export function changesSuite(broker: Broker): void {
-  const closers: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+  const opened = new Opened(broker);
 
   async function start(kind: Kind): Promise<Stage> {
     const world = new World();
@@ -49,13 +47,8 @@ export function changesSuite(broker: Broker): void {
     };
     give({});
     take({});
-    const server = await broker.start({ conf: world.conf() });
-    closers.push(() => server.stop());
-    const enter = async (account: MadeAccount): Promise<NatsConnection> => {
-      const connection = await connectAs(server, account.user());
-      closers.push(() => connection.close());
-      return connection;
-    };
+    const server = await opened.start(world.conf());
+    const enter = (account: MadeAccount): Promise<NatsConnection> => opened.enter(server, account);
     const [inDesk, inShop, system] = [await enter(desk), await enter(shop), await enter(world.system)];
     const heard: string[] = [];
     inDesk.subscribe('>', { callback: (_, { subject }) => void heard.push(subject) });
@@ -219,13 +212,8 @@ export function changesSuite(broker: Broker): void {
       };
       share(a, b);
       share(b, a);
-      const server = await broker.start({ conf: world.conf() });
-      closers.push(() => server.stop());
-      const [inA, inB] = [await connectAs(server, a.user()), await connectAs(server, b.user())];
-      closers.push(
-        () => inA.close(),
-        () => inB.close(),
-      );
+      const server = await opened.start(world.conf());
+      const [inA, inB] = [await opened.enter(server, a), await opened.enter(server, b)];
       const heard = { A: 0, B: 0 };
       inA.subscribe('s', { callback: () => void heard.A++ });
       inB.subscribe('s', { callback: () => void heard.B++ });

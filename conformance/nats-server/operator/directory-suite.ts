@@ -1,14 +1,10 @@
 // Resolvers with a folder: what servers and nsc say of account JWTs in the system account, the same for ours and Go's.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { readdirSync } from 'node:fs';
 import { encode, type KeyPair, newGenericClaims } from '@nats-ts/jwt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Broker, Running } from '../servers.js';
-import { asked, connectAs, ended, inSeconds, refusalOf, World } from './world.js';
-
-const PATIENCE = 30_000;
+import { describe, expect, test } from 'vitest';
+import type { Broker } from '../servers.js';
+import { Opened, SharedBroker } from './opened.js';
+import { asked, ended, inSeconds, refusalOf, World } from './world.js';
 
 interface Answer {
   readonly server: Readonly<Record<string, unknown>>;
@@ -21,32 +17,25 @@ export function directorySuite(broker: Broker): void {
   describe(`full resolver, ${broker.name}`, () => {
     const world = new World();
     const [a, b] = [world.account('A'), world.account('B')];
-    const folder = mkdtempSync(join(tmpdir(), 'full-'));
-    let server: Running;
-    let system: NatsConnection;
+    const server = new SharedBroker(
+      broker,
+      world,
+      (folder) => `operator: ${world.operatorJwt()}
+        system_account: ${world.system.key}
+        resolver { type: full, dir: "${folder}", allow_delete: true, interval: "2m", limit: 4, timeout: "0.5s" }
+        resolver_preload { ${world.system.key}: ${world.system.jwt()} }`,
+    );
+    const { folder } = server;
+    const opened = new Opened(broker);
     const push = async (token: string, subject = '$SYS.REQ.CLAIMS.UPDATE'): Promise<Answer> =>
-      (await asked(system, subject, token)) as Answer;
+      (await asked(server.system, subject, token)) as Answer;
     const remove = async (keys: readonly string[], signer: KeyPair): Promise<Answer> => {
       const claims = newGenericClaims(signer.publicKey);
       claims.nats.accounts = keys;
       return push(encode(claims, signer), '$SYS.REQ.CLAIMS.DELETE');
     };
-    const list = async (): Promise<unknown> => ((await asked(system, '$SYS.REQ.CLAIMS.LIST')) as Answer).data;
-
-    beforeAll(async () => {
-      server = await broker.start({
-        conf: `operator: ${world.operatorJwt()}
-          system_account: ${world.system.key}
-          resolver { type: full, dir: "${folder}", allow_delete: true, interval: "2m", limit: 4, timeout: "0.5s" }
-          resolver_preload { ${world.system.key}: ${world.system.jwt()} }`,
-      });
-      system = await connectAs(server, world.systemUser);
-    }, PATIENCE);
-    afterAll(async () => {
-      await system.close();
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    const list = async (): Promise<unknown> =>
+      ((await asked(server.system, '$SYS.REQ.CLAIMS.LIST')) as Answer).data;
 
     test('who pushes an account can connect to it, and finds it in the folder and in the list', async () => {
       expect(await refusalOf(server, a.user())).toBe('Authorization Violation');
@@ -55,7 +44,7 @@ export function directorySuite(broker: Broker): void {
       expect(Object.keys(answer.server)).toEqual(
         expect.arrayContaining(['name', 'host', 'id', 'ver', 'seq', 'time']),
       );
-      await (await connectAs(server, a.user())).close();
+      await opened.enter(server, a);
       expect(readdirSync(folder)).toContain(`${a.key}.jwt`);
       expect(await list()).toEqual(expect.arrayContaining([a.key, world.system.key]));
     });
@@ -83,16 +72,16 @@ export function directorySuite(broker: Broker): void {
     test('a lookup brings the JWT, or nothing', async () => {
       const token = a.jwt();
       await push(token);
-      const found = await system.request(`$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.LOOKUP`);
+      const found = await server.system.request(`$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.LOOKUP`);
       expect(found.string()).toBe(token);
-      const none = await system.request(`$SYS.REQ.ACCOUNT.${new World().system.key}.CLAIMS.LOOKUP`);
+      const none = await server.system.request(`$SYS.REQ.ACCOUNT.${new World().system.key}.CLAIMS.LOOKUP`);
       expect(none.data).toHaveLength(0);
     });
 
     test('a pack has every account, and ends with an empty message; who has the same hash gets only that', async () => {
       const lines: string[] = [];
-      const replies = system.subscribe('pack.here');
-      system.publish('$SYS.REQ.CLAIMS.PACK', Buffer.alloc(32), { reply: 'pack.here' });
+      const replies = server.system.subscribe('pack.here');
+      server.system.publish('$SYS.REQ.CLAIMS.PACK', Buffer.alloc(32), { reply: 'pack.here' });
       for await (const message of replies) {
         if (message.data.length === 0) break;
         lines.push(...message.string().split('\n'));
@@ -108,7 +97,7 @@ export function directorySuite(broker: Broker): void {
 
     test('the operator deletes accounts, and nobody else; whoever is connected goes', async () => {
       await push(a.jwt());
-      const client = await connectAs(server, a.user());
+      const client = await opened.enter(server, a);
       expect((await remove([a.key], new World().pair)).error).toMatchObject({ code: 500 });
       expect((await remove([world.system.key], world.pair)).error).toMatchObject({ code: 500 });
       expect((await remove(['nonsense'], world.pair)).error).toMatchObject({ code: 500 });
@@ -117,40 +106,36 @@ export function directorySuite(broker: Broker): void {
       expect(await refusalOf(server, a.user())).not.toBe('let in');
       expect(await list()).not.toContain(a.key);
       expect((await push(a.jwt())).data).toMatchObject({ code: 200 });
-      await (await connectAs(server, a.user())).close();
+      await opened.enter(server, a);
     });
   });
 
   describe(`cache resolver, ${broker.name}`, () => {
+    const opened = new Opened(broker);
+
     test('accounts come from whoever answers lookups, and stay in the folder', async () => {
       const world = new World();
       const a = world.account('A');
-      const folder = mkdtempSync(join(tmpdir(), 'cache-'));
-      const server = await broker.start({
-        conf: `operator: ${world.operatorJwt()}
+      const folder = opened.folder();
+      const server = await opened.start(
+        `operator: ${world.operatorJwt()}
           system_account: ${world.system.key}
           resolver { type: cache, dir: "${folder}", ttl: "1h", limit: 2, timeout: "1s" }
           resolver_preload { ${world.system.key}: ${world.system.jwt()} }`,
+      );
+      const system = await opened.enter(server, world.systemUser);
+      system.subscribe('$SYS.REQ.ACCOUNT.*.CLAIMS.LOOKUP', {
+        callback: (_, message) => void message.respond(message.subject.includes(a.key) ? a.jwt() : ''),
       });
-      try {
-        const system = await connectAs(server, world.systemUser);
-        system.subscribe('$SYS.REQ.ACCOUNT.*.CLAIMS.LOOKUP', {
-          callback: (_, message) => void message.respond(message.subject.includes(a.key) ? a.jwt() : ''),
-        });
-        await system.flush();
-        const client = await connectAs(server, a.user());
-        expect(readdirSync(folder)).toContain(`${a.key}.jwt`);
-        const skipped = (await asked(system, '$SYS.REQ.CLAIMS.UPDATE', world.account('B').jwt())) as Answer;
-        expect(skipped.data).toMatchObject({ code: 200, message: 'jwt update cache skipped' });
-        a.claims.nats.limits.conn = 0;
-        const updated = (await asked(system, '$SYS.REQ.CLAIMS.UPDATE', a.jwt())) as Answer;
-        expect(updated.data).toMatchObject({ code: 200, message: 'jwt updated cache' });
-        expect(await ended(client)).toMatch(/maximum account active connections exceeded/i);
-        await system.close();
-      } finally {
-        await server.stop();
-        rmSync(folder, { recursive: true, force: true });
-      }
+      await system.flush();
+      const client = await opened.enter(server, a);
+      expect(readdirSync(folder)).toContain(`${a.key}.jwt`);
+      const skipped = (await asked(system, '$SYS.REQ.CLAIMS.UPDATE', world.account('B').jwt())) as Answer;
+      expect(skipped.data).toMatchObject({ code: 200, message: 'jwt update cache skipped' });
+      a.claims.nats.limits.conn = 0;
+      const updated = (await asked(system, '$SYS.REQ.CLAIMS.UPDATE', a.jwt())) as Answer;
+      expect(updated.data).toMatchObject({ code: 200, message: 'jwt updated cache' });
+      expect(await ended(client)).toMatch(/maximum account active connections exceeded/i);
     });
   });
 }

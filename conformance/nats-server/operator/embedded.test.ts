@@ -3,8 +3,11 @@ import { EMBEDDED } from '../servers.js';
 import { aroundSuite } from './around-suite.js';
 import { changesSuite } from './changes-suite.js';
 import { directorySuite } from './directory-suite.js';
+import { limitsSuite } from './limits-suite.js';
 import { resolverOptionsSuite } from './resolver-options-suite.js';
+import { rightsSuite } from './rights-suite.js';
 import { sharingSuite } from './sharing-suite.js';
+import { silentSuite } from './silent-suite.js';
 import { operatorSuite } from './suite.js';
 
 operatorSuite(EMBEDDED);
@@ -13,3 +16,6 @@ resolverOptionsSuite(EMBEDDED);
 sharingSuite(EMBEDDED);
 changesSuite(EMBEDDED);
 aroundSuite(EMBEDDED);
+limitsSuite(EMBEDDED);
+rightsSuite(EMBEDDED);
+silentSuite(EMBEDDED);

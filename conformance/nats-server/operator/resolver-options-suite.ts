@@ -1,12 +1,12 @@
 // What the options of each resolver do: deletions by name or for good, limits, times to live, time-outs; and what
 // resolvers answer to requests that make no sense. The same for ours and Go's.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { encode, type KeyPair, newGenericClaims } from '@nats-ts/jwt';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Broker, Running } from '../servers.js';
+import { Opened } from './opened.js';
 import { asked, connectAs, ended, type MadeAccount, refusalOf, World } from './world.js';
 
 const REFUSED = 'Authorization Violation';
@@ -28,25 +28,17 @@ interface Stage {
 
 /** Declares the cases for one kind of broker. */
 export function resolverOptionsSuite(broker: Broker): void {
-  const closers: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+  const opened = new Opened(broker);
 
   const start = async (world: World, resolver: string, folder?: string): Promise<Stage> => {
-    const dir = folder ?? mkdtempSync(join(tmpdir(), 'resolver-'));
-    const server = await broker.start({
-      conf: `operator: ${world.operatorJwt()}
+    const dir = folder ?? opened.folder();
+    const server = await opened.start(
+      `operator: ${world.operatorJwt()}
         system_account: ${world.system.key}
         resolver: ${resolver.replace('$DIR', dir)}
         resolver_preload { ${world.system.key}: ${world.system.jwt()} }`,
-    });
-    closers.push(async () => {
-      await server.stop();
-      rmSync(dir, { recursive: true, force: true });
-    });
-    const system = await connectAs(server, world.systemUser);
-    closers.push(() => system.close());
+    );
+    const system = await opened.enter(server, world.systemUser);
     const request = async (subject: string, payload: string): Promise<Answer> =>
       (await asked(system, subject, payload)) as Answer;
     return {
@@ -200,7 +192,7 @@ export function resolverOptionsSuite(broker: Broker): void {
     test('has its accounts again after a start, without anybody bringing them', async () => {
       const world = new World();
       const a = world.account('A');
-      const folder = mkdtempSync(join(tmpdir(), 'resolver-'));
+      const folder = opened.folder();
       const resolver = '{ type: full, dir: "$DIR", timeout: "0.3s" }';
       const first = await start(world, resolver, folder);
       await first.push(a);

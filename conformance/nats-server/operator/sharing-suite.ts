@@ -1,31 +1,10 @@
 // Imports and exports by account JWT, changed while everybody is connected; sentinels and pinned accounts; a reload.
-import type { NatsConnection } from '@nats-io/transport-node';
 import { connect } from '@nats-io/transport-node';
 import { type AccountKey, type Export, encode, type Import, newActivationClaims } from '@nats-ts/jwt';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Broker, Running } from '../servers.js';
-import { connectAs, type MadeAccount, refusalOf, update, World } from './world.js';
-
-/** Whether a message from one account arrives in another. */
-async function arrives(
-  from: NatsConnection,
-  to: NatsConnection,
-  subject: string,
-  as = subject,
-): Promise<boolean> {
-  let heard = false;
-  const subscription = to.subscribe(as, {
-    callback: () => {
-      heard = true;
-    },
-  });
-  await to.flush();
-  from.publish(subject);
-  await from.flush();
-  await to.flush();
-  subscription.unsubscribe();
-  return heard;
-}
+import { describe, expect, test } from 'vitest';
+import type { Broker } from '../servers.js';
+import { Opened } from './opened.js';
+import { arrives, type MadeAccount, refusalOf, update, World } from './world.js';
 
 /** Leave of one account for another to import. */
 function activation(from: MadeAccount, to: MadeAccount, subject: string): string {
@@ -38,20 +17,7 @@ function activation(from: MadeAccount, to: MadeAccount, subject: string): string
 /** Declares the cases for one kind of broker. */
 export function sharingSuite(broker: Broker): void {
   describe(`accounts by JWT that share, ${broker.name}`, () => {
-    const closers: (() => Promise<unknown>)[] = [];
-    afterEach(async () => {
-      for (const close of closers.splice(0).reverse()) await close();
-    });
-    const start = async (conf: string): Promise<Running> => {
-      const server = await broker.start({ conf });
-      closers.push(() => server.stop());
-      return server;
-    };
-    const enter = async (server: Running, account: MadeAccount): Promise<NatsConnection> => {
-      const connection = await connectAs(server, account.user());
-      closers.push(() => connection.close());
-      return connection;
-    };
+    const opened = new Opened(broker);
     const exported = (...list: Export[]): Export[] => list;
     const imported = (...list: Import[]): Import[] => list;
 
@@ -78,14 +44,14 @@ export function sharingSuite(broker: Broker): void {
           local_subject: 'shop.ask',
         },
       );
-      const server = await start(world.conf());
+      const server = await opened.start(world.conf());
       // Whoever imports comes first: the exporter is fetched because of it.
-      const [inDesk, inShop] = [await enter(server, desk), await enter(server, shop)];
+      const [inDesk, inShop] = [await opened.enter(server, desk), await opened.enter(server, shop)];
       inShop.subscribe('ask', { callback: (_, message) => void message.respond('yes') });
       await inShop.flush();
       expect(await arrives(inShop, inDesk, 'news.x', 'shop.x')).toBe(true);
       expect((await inDesk.request('shop.ask', '', { timeout: 5000 })).string()).toBe('yes');
-      const system = await enter(server, world.system);
+      const system = await opened.enter(server, world.system);
       shop.claims.nats.exports = [];
       await update(system, shop);
       expect(await arrives(inShop, inDesk, 'news.x', 'shop.x')).toBe(false);
@@ -101,9 +67,9 @@ export function sharingSuite(broker: Broker): void {
         account: shop.key as AccountKey,
         type: 'stream' as const,
       };
-      const server = await start(world.conf());
-      const [inDesk, inShop] = [await enter(server, desk), await enter(server, shop)];
-      const system = await enter(server, world.system);
+      const server = await opened.start(world.conf());
+      const [inDesk, inShop] = [await opened.enter(server, desk), await opened.enter(server, shop)];
+      const system = await opened.enter(server, world.system);
       desk.claims.nats.imports = imported(item);
       await update(system, desk);
       expect(await arrives(inShop, inDesk, 'private')).toBe(false);
@@ -120,11 +86,11 @@ export function sharingSuite(broker: Broker): void {
       const world = new World();
       const a = world.account('A');
       a.claims.nats.mappings = { old: [{ subject: 'new' }] };
-      const server = await start(world.conf());
-      const [one, two] = [await enter(server, a), await enter(server, a)];
+      const server = await opened.start(world.conf());
+      const [one, two] = [await opened.enter(server, a), await opened.enter(server, a)];
       expect(await arrives(one, two, 'old', 'new')).toBe(true);
       a.claims.nats.mappings = {};
-      await update(await enter(server, world.system), a);
+      await update(await opened.enter(server, world.system), a);
       expect(await arrives(one, two, 'old', 'old')).toBe(true);
     });
 
@@ -138,8 +104,8 @@ export function sharingSuite(broker: Broker): void {
         ],
         only: [{ subject: 'only.west', cluster: 'west', weight: 100 }],
       };
-      const server = await start(world.conf('cluster { name: east }'));
-      const [one, two] = [await enter(server, a), await enter(server, a)];
+      const server = await opened.start(world.conf('cluster { name: east }'));
+      const [one, two] = [await opened.enter(server, a), await opened.enter(server, a)];
       expect(await arrives(one, two, 'near', 'near.else')).toBe(true);
       expect(await arrives(one, two, 'only')).toBe(true);
       await server.reload(world.conf('cluster { name: west }'));
@@ -147,7 +113,7 @@ export function sharingSuite(broker: Broker): void {
       expect(await arrives(one, two, 'only', 'only.west')).toBe(true);
       expect(await arrives(one, two, 'only')).toBe(false);
       a.claims.nats.mappings = { near: [{ subject: 'near.east', cluster: 'east', weight: 100 }] };
-      await update(await enter(server, world.system), a);
+      await update(await opened.enter(server, world.system), a);
       expect(await arrives(one, two, 'near')).toBe(true);
       expect(await arrives(one, two, 'near', 'near.east')).toBe(false);
     });
@@ -159,10 +125,10 @@ export function sharingSuite(broker: Broker): void {
         claims.nats.bearer_token = true;
         claims.nats.pub = { deny: ['secret'] };
       });
-      const server = await start(world.conf(`default_sentinel: ${sentinel.jwt}`));
+      const server = await opened.start(world.conf(`default_sentinel: ${sentinel.jwt}`));
       const connection = await connect({ port: server.port, reconnect: false });
-      closers.push(() => connection.close());
-      const other = await enter(server, a);
+      opened.later(() => connection.close());
+      const other = await opened.enter(server, a);
       expect(await arrives(connection, other, 'open')).toBe(true);
       expect(await arrives(connection, other, 'secret')).toBe(false);
     });
@@ -170,17 +136,17 @@ export function sharingSuite(broker: Broker): void {
     test('only pinned accounts, where some are', async () => {
       const world = new World();
       const [a, b] = [world.account('A'), world.account('B')];
-      const server = await start(world.conf(`resolver_pinned_accounts: [ ${a.key} ]`));
-      await enter(server, a);
-      await enter(server, world.system);
+      const server = await opened.start(world.conf(`resolver_pinned_accounts: [ ${a.key} ]`));
+      await opened.enter(server, a);
+      await opened.enter(server, world.system);
       expect(await refusalOf(server, b.user())).toBe('Authorization Violation');
     });
 
     test('a reload takes other preloaded accounts over', async () => {
       const world = new World();
       const a = world.account('A');
-      const server = await start(world.conf());
-      const [one, two] = [await enter(server, a), await enter(server, a)];
+      const server = await opened.start(world.conf());
+      const [one, two] = [await opened.enter(server, a), await opened.enter(server, a)];
       const added = world.account('B');
       a.claims.nats.limits.conn = 1;
       await server.reload(world.conf());
@@ -188,7 +154,7 @@ export function sharingSuite(broker: Broker): void {
         message: expect.stringMatching(/maximum account active connections exceeded/i),
       });
       await one.flush();
-      await enter(server, added);
+      await opened.enter(server, added);
     });
 
     test('an operator with strict signing keys issues no accounts itself, and its accounts no users themselves', async () => {
@@ -200,9 +166,8 @@ export function sharingSuite(broker: Broker): void {
       const accountKey = signed.signingKey();
       const byOperator = world.account('O');
       const itsKey = byOperator.signingKey();
-      const server = await start(world.conf());
-      const inside = await connectAs(server, signed.userBy(accountKey));
-      closers.push(() => inside.close());
+      const server = await opened.start(world.conf());
+      await opened.enter(server, signed.userBy(accountKey));
       expect(await refusalOf(server, signed.user())).toBe('Authorization Violation');
       expect(await refusalOf(server, byOperator.userBy(itsKey))).toBe('Authorization Violation');
     });

@@ -1,11 +1,11 @@
 // What a JWT can say, and what it means for a client: the same for ours and for the Go server.
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { jwtAuthenticator } from '@nats-io/transport-node';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Broker, Running } from '../servers.js';
-import { connectAs, ended, inSeconds, type MadeUser, refusalOf, update, violation, World } from './world.js';
+import { describe, expect, test } from 'vitest';
+import type { Broker } from '../servers.js';
+import { Opened, SharedBroker } from './opened.js';
+import { ended, inSeconds, type MadeUser, refusalOf, update, violation, World } from './world.js';
 
-const PATIENCE = 30_000;
 const REFUSED = 'Authorization Violation';
 // The client may be writing when the broker hangs up.
 const TOO_MANY = /maximum account active connections exceeded|EPIPE|ECONNRESET/i;
@@ -48,26 +48,10 @@ export function operatorSuite(broker: Broker): void {
     const leaving = world.account('E');
     const noBearers = world.account('B');
 
-    let server: Running;
-    let system: NatsConnection;
-    const open: NatsConnection[] = [];
-    const enter = async (user: MadeUser, options: NodeConnectionOptions = {}): Promise<NatsConnection> => {
-      const connection = await connectAs(server, user, options);
-      open.push(connection);
-      return connection;
-    };
-
-    beforeAll(async () => {
-      server = await broker.start({ conf: world.conf() });
-      system = await connectAs(server, world.systemUser);
-    }, PATIENCE);
-    afterEach(async () => {
-      for (const connection of open.splice(0)) await connection.close();
-    });
-    afterAll(async () => {
-      await system.close();
-      await server.stop();
-    });
+    const server = new SharedBroker(broker, world);
+    const opened = new Opened(broker);
+    const enter = (user: MadeUser, options?: NodeConnectionOptions): Promise<NatsConnection> =>
+      opened.enter(server, user, options);
 
     test('a user of an account is let in, and hears only its own account', async () => {
       const [one, two] = [await enter(a.user()), await enter(a.user())];
@@ -116,7 +100,7 @@ export function operatorSuite(broker: Broker): void {
       });
       const connected = await enter(inB, { authenticator: jwtAuthenticator(inB.jwt) });
       noBearers.claims.nats.limits.disallow_bearer = true;
-      await update(system, noBearers);
+      await update(server.system, noBearers);
       expect(await ended(connected)).toContain(REFUSED);
       expect(await refusalOf(server, inB, { authenticator: jwtAuthenticator(inB.jwt) })).toBe(REFUSED);
     });
@@ -269,7 +253,7 @@ export function operatorSuite(broker: Broker): void {
       own.publish('else');
       await own.flush();
       defaults.claims.nats.default_permissions = { pub: { allow: ['else'] }, sub: {} };
-      await update(system, defaults);
+      await update(server.system, defaults);
       user.publish('else');
       await user.flush();
       expect(await violation(user, () => user.publish('free.x'))).toContain('Publish to "free.x"');
@@ -279,12 +263,12 @@ export function operatorSuite(broker: Broker): void {
       const made = revoking.user();
       const [user, other] = [await enter(made), await enter(revoking.user())];
       revoking.claims.nats.revocations = { [made.pair.publicKey]: inSeconds(0) };
-      expect(await update(system, revoking)).toMatchObject({ code: 200, message: 'jwt updated' });
+      expect(await update(server.system, revoking)).toMatchObject({ code: 200, message: 'jwt updated' });
       expect(await ended(user)).toMatch(/User Authentication Revoked/i);
       expect(await refusalOf(server, made)).toBe(REFUSED);
       await other.flush();
       revoking.claims.nats.revocations = { '*': inSeconds(-10) };
-      await update(system, revoking);
+      await update(server.system, revoking);
       expect(await ended(other)).toMatch(/User Authentication Revoked/i);
       await enter(revoking.user(undefined, inSeconds(-5)));
     });
@@ -296,11 +280,11 @@ export function operatorSuite(broker: Broker): void {
         await enter(live.user()),
       ];
       live.claims.nats.limits.conn = 2;
-      await update(system, live);
+      await update(server.system, live);
       expect(await ended(third)).toMatch(/maximum account active connections exceeded/i);
       await Promise.all([first.flush(), second.flush()]);
       live.claims.nats.signing_keys = [];
-      await update(system, live);
+      await update(server.system, live);
       await ended(second);
       expect(second.isClosed()).toBe(true);
       await first.flush();
@@ -308,10 +292,10 @@ export function operatorSuite(broker: Broker): void {
 
     test('a smaller payload applies to who is there', async () => {
       live.claims.nats.limits.conn = -1;
-      await update(system, live);
+      await update(server.system, live);
       const user = await enter(live.user());
       live.claims.nats.limits.payload = 10;
-      await update(system, live);
+      await update(server.system, live);
       user.publish('s', 'x'.repeat(50));
       expect(await ended(user)).toMatch(/Maximum Payload Violation/i);
     });
@@ -319,20 +303,23 @@ export function operatorSuite(broker: Broker): void {
     test('an account that expires loses everybody', async () => {
       const user = await enter(leaving.user());
       leaving.claims.exp = inSeconds(2);
-      await update(system, leaving);
+      await update(server.system, leaving);
       expect(await ended(user)).toMatch(/Account Authentication Expired/i);
       delete leaving.claims.exp;
-      await update(system, leaving);
+      await update(server.system, leaving);
       await enter(leaving.user());
     });
 
     test('an update that does not count is refused, and changes nothing', async () => {
       const user = await enter(a.user());
-      const answer = await system.request(`$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.UPDATE`, stranger.jwt());
+      const answer = await server.system.request(`$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.UPDATE`, stranger.jwt());
       expect(answer.json()).toMatchObject({ error: { code: 500 } });
-      const forged = await system.request(`$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.UPDATE`, a.jwt(strangers.pair));
+      const forged = await server.system.request(
+        `$SYS.REQ.ACCOUNT.${a.key}.CLAIMS.UPDATE`,
+        a.jwt(strangers.pair),
+      );
       expect(forged.json()).toMatchObject({ error: { code: 500 } });
-      const unused = await system.request(`$SYS.REQ.ACCOUNT.${gone.key}.CLAIMS.UPDATE`, gone.jwt());
+      const unused = await server.system.request(`$SYS.REQ.ACCOUNT.${gone.key}.CLAIMS.UPDATE`, gone.jwt());
       expect(unused.json()).toMatchObject({ data: { code: 200, message: 'jwt update skipped' } });
       await user.flush();
     });

@@ -168,6 +168,15 @@ export function connectAs(
   });
 }
 
+/** A JWT with other words, signed again: what `encode` would not write. */
+export function resigned(jwt: string, signer: KeyPair, change: (claims: { nats: object }) => void): string {
+  const [header = '', body = ''] = jwt.split('.');
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { nats: object };
+  change(claims);
+  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${signed}.${Buffer.from(signer.sign(Buffer.from(signed))).toString('base64url')}`;
+}
+
 /** Why a user is not let in. */
 export async function refusalOf(
   server: Pick<Running, 'port'>,
@@ -204,6 +213,27 @@ export async function ended(connection: NatsConnection): Promise<string> {
   const gone = connection.closed().then((error) => (error instanceof Error ? error.message : ''));
   const late = sleep(10_000, 'still there', { ref: false });
   return Promise.race([gone, late]);
+}
+
+/** Whether a message of one connection comes to a subscription of another, under its own subject or as another one. */
+export async function arrives(
+  from: NatsConnection,
+  to: NatsConnection,
+  subject: string,
+  as = subject,
+  queue = '',
+): Promise<boolean> {
+  let heard = false;
+  const callback = (error: Error | null): void => {
+    heard ||= error === null;
+  };
+  const subscription = to.subscribe(as, queue === '' ? { callback } : { callback, queue });
+  await to.flush();
+  from.publish(subject);
+  await from.flush();
+  await to.flush();
+  subscription.unsubscribe();
+  return heard;
 }
 
 /** The first permission error that a connection hears of after an act. */
