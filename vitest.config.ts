@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'our broker',
           include: [
-            'packages/nsc/src/cli/walk-throughs.broker.test.ts',
+            'packages/nsc/src/cli/{jwt-page,managed-page,walk-throughs}.broker.test.ts',
             'packages/nsc/src/operations/{enforced,enforced-limits,enforced-mappings,enforced-shares,enforced-signing,push,tool}.broker.test.ts',
             'packages/nats-account-server/src/**/*.broker.test.ts',
             'e2e/{go-nsc,resolver}.broker.test.ts',

@@ -1,13 +1,12 @@
 // The page "In Depth JWT Guide" of the NATS documentation, its commands in their order, with a real broker running.
 // Where the page shows a key, the key that its earlier commands made stands here.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, jwtAuthenticator } from '@nats-io/transport-node';
 import { decodeAccount } from '@nats-ts/jwt';
-import { describe, expect, test } from 'vitest';
-import { GoBroker } from '../../../../e2e/support/go-broker.js';
-import { connectAs, reaches } from '../../test/broker-client.js';
-import { TestHome } from '../../test/home.js';
-import { PATIENT } from '../../test/resolver-world.js';
+import { describe, expect } from 'vitest';
+import { reaches } from '../../test/broker-client.js';
+import type { TestHome } from '../../test/home.js';
+import { replayed } from '../../test/page-part.js';
 
 /** Keys and what of them is stored, by public key. */
 async function stored(of: TestHome): Promise<Record<string, boolean>> {
@@ -17,65 +16,6 @@ async function stored(of: TestHome): Promise<Record<string, boolean>> {
 
 /** The key in what `generate nkey` printed. */
 const keyIn = (text: string): string => /\b[OAU][A-Z2-7]{55}\b/.exec(text)?.[0] ?? '';
-
-/** What one part of the page works with; parts are replayed several at once. */
-function openPart() {
-  const homes: TestHome[] = [];
-  const brokers: GoBroker[] = [];
-  const opened: NatsConnection[] = [];
-  const anotherHome = (): TestHome => {
-    const made = new TestHome();
-    homes.push(made);
-    return made;
-  };
-  const home = anotherHome();
-  const keep = (broker: GoBroker): GoBroker => {
-    brokers.push(broker);
-    return broker;
-  };
-  return {
-    home,
-    anotherHome,
-    keep,
-    opened,
-    async replay(...lines: readonly string[]): Promise<string> {
-      let last = '';
-      for (const line of lines) last = await home.ok(line);
-      return last;
-    },
-    /** A field of a JWT. */
-    async field(what: string, of = home): Promise<string> {
-      return JSON.parse(await of.ok(`describe ${what}`));
-    },
-    /** Starts a broker with what `generate config` wrote, changed. */
-    async start(flag: string, change: (text: string) => string = (text) => text): Promise<GoBroker> {
-      await home.ok(`generate config ${flag} --config-file server.conf --force`);
-      writeFileSync(home.path('server.conf'), change(home.read('server.conf')) + PATIENT);
-      return keep(await GoBroker.start(home.path('server.conf'), { name: 'alone' }));
-    },
-    async as(broker: GoBroker, account: string, user: string, of = home): Promise<NatsConnection> {
-      const connection = await connectAs(of, broker, account, user, 'DEMO');
-      opened.push(connection);
-      return connection;
-    },
-    async end(): Promise<void> {
-      for (const connection of opened) await connection.close();
-      for (const broker of brokers) await broker.stop();
-      for (const made of homes) made.remove();
-    },
-  };
-}
-
-function replayed(name: string, body: (part: ReturnType<typeof openPart>) => Promise<void>): void {
-  test.concurrent(name, async () => {
-    const part = openPart();
-    try {
-      await body(part);
-    } finally {
-      await part.end();
-    }
-  }, 60_000);
-}
 
 describe('environments apart', () => {
   replayed(
@@ -349,44 +289,3 @@ describe('revocations', () => {
     },
   );
 });
-
-replayed(
-  'a leaf node connects an account and the system account, each with creds of its own',
-  async ({ home, keep, opened, replay, start, as }) => {
-    await replay('add operator -n DEMO --sys', 'add account APP', 'add user app');
-    const hub = await start('--mem-resolver', (text) => `${text}\nleafnodes { listen: "127.0.0.1:-1" }\n`);
-    const creds = (account: string, user: string) =>
-      home.data('keys', 'creds', 'DEMO', account, `${user}.creds`);
-    const url = `nats-leaf://127.0.0.1:${hub.leafPort}`;
-    writeFileSync(
-      home.path('leaf.conf'),
-      `leafnodes {
-    remotes = [
-        {
-          url: "${url}"
-          credentials: "${creds('APP', 'app')}"
-        },
-        {
-          url: "${url}"
-          account: "$SYS"
-          credentials: "${creds('SYS', 'sys')}"
-        },
-    ]
-}
-`,
-    );
-    const leaf = keep(await GoBroker.start(home.path('leaf.conf')));
-    await leaf.logged(/Leafnode connection created for account: \$SYS/);
-    await leaf.logged(/Leafnode connection created for account: \$G/);
-    const there = await connect({ servers: leaf.url, reconnect: false });
-    opened.push(there);
-    const here = await as(hub, 'APP', 'app');
-    const heard = new Promise<string>((resolve) => {
-      there.subscribe('over', { callback: (_, message) => resolve(message.string()) });
-    });
-    await there.flush();
-    const sending = setInterval(() => here.publish('over', 'the road'), 20);
-    expect(await heard).toBe('the road');
-    clearInterval(sending);
-  },
-);
