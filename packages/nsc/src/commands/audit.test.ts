@@ -35,6 +35,8 @@ async function entries(line = ''): Promise<Shown[]> {
 
 const brief = (list: readonly Shown[]) => list.map(({ action, kind, name }) => `${action} ${kind} ${name}`);
 
+const B1 = 'UA5E4C2535P6ZU6GCVHWABJV7V7435PFZ64P5DEORVH5URJQRUEC373L';
+
 describe('where there is no history', () => {
   test('the JWTs say when they were issued and who signed them', async () => {
     const found = await entries();
@@ -69,7 +71,7 @@ describe('what nsc changed', () => {
       signed_by: OPERATOR,
       changes: [
         {
-          path: 'nats.revocations.UA5E4C2535P6ZU6GCVHWABJV7V7435PFZ64P5DEORVH5URJQRUEC373L',
+          path: `nats.revocations.${B1}`,
           after: 1795521600,
         },
       ],
@@ -81,8 +83,11 @@ describe('what nsc changed', () => {
     ]);
     const out = await home.ok('audit --last 2');
     expect(out).toContain('Changes of operator OP');
-    expect(out).toMatch(/\| account B +\| operator OP +\| \+ nats\.revocations\.UA5E/);
+    expect(out).toMatch(/\| account B +\| O[A-Z2-7]{55} \|\n\| changed +\| \+ nats\.revocations\.UA5E/);
     expect(out).toContain('- nats.tags: "eu"');
+    // Long values go on in the next line: the table has room on a terminal.
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(out.replace(/ *\|\n\|[^|]*\| {3}/g, '')).toContain(`nats.revocations.${B1}: 1795521600`);
   });
 
   test('and added and deleted, in order', async () => {
@@ -155,6 +160,19 @@ describe('what nsc did not do', () => {
     await home.ok('revocations add-user -a N -u *');
     rmSync(home.path(ACCOUNTS, 'N'), { recursive: true });
     expect((await entries('-a N')).at(-1)).toMatchObject({ action: 'deleted', recorded: false });
+  });
+
+  test('a JWT that broke shows, and so does that it was deleted', async () => {
+    await home.ok('add account N');
+    writeFileSync(home.path(ACCOUNTS, 'N/N.jwt'), 'SECRET');
+    await home.ok('delete account N');
+    expect((await entries('-a N')).map(({ action, recorded, valid }) => [action, recorded, valid])).toEqual([
+      ['added', true, true],
+      ['changed', false, false],
+      ['deleted', true, true],
+    ]);
+    expect(await home.ok('audit -a N')).toContain('it cannot be read');
+    expect(home.read('.local/share/nats/nsc/stores/OP/.history/changes.jsonl')).not.toContain('SECRET');
   });
 
   test('a history that somebody wrote into is not believed', async () => {

@@ -6,7 +6,10 @@ import { Table } from '../table/table.js';
 import { parseTime, renderDate } from '../text/dates.js';
 
 /** Most of a value that a row shows, in characters; `--json` has the whole. */
-const MAX_VALUE = 60;
+const MAX_VALUE = 240;
+
+/** 56 characters, the length of a key, or two less behind an indent. */
+const FOLD = /(?:^.{1,56}|.{1,54})/gsu;
 
 const ACTIONS: Readonly<Record<AuditEntry['action'], string>> = {
   added: 'added',
@@ -32,21 +35,28 @@ export async function run(call: Invocation): Promise<void> {
 function table(operator: string, entries: readonly AuditEntry[]): Table {
   const drawn = new Table(`Changes of operator ${operator}`);
   if (entries.length === 0) return drawn.row('Nothing on record that fits');
-  drawn.headers('Time', 'What', 'Signed By', 'Changes');
+  drawn.headers('Time, and what', 'Signed by, and what is different');
   for (const [index, entry] of entries.entries()) {
     if (index > 0) drawn.separator();
     const name = entry.account === undefined ? entry.name : `${entry.account}/${entry.name}`;
-    const left = [`${entry.kind} ${name}`, ACTIONS[entry.action]];
+    const left = [renderDate(entry.at), `${entry.kind} ${name}`, ACTIONS[entry.action]];
     if (!entry.recorded && entry.action !== 'found') left.push('by another program');
-    if (!entry.valid) left.push('its signature is wrong');
-    const middle =
-      entry.signedBy === '' ? [] : [entry.signer === '' ? 'unknown key' : entry.signer, entry.signedBy];
-    const right = entry.changes.map(changeText);
-    for (let row = 0; row < Math.max(left.length, middle.length, right.length); row++) {
-      drawn.row(row === 0 ? renderDate(entry.at) : '', left[row] ?? '', middle[row] ?? '', right[row] ?? '');
+    if (!entry.valid) left.push(entry.publicKey === '' ? 'it cannot be read' : 'its signature is wrong');
+    const right = [
+      ...(entry.signedBy === '' ? [] : [entry.signer === '' ? 'unknown key' : entry.signer, entry.signedBy]),
+      ...entry.changes.map(changeText),
+    ].flatMap(folded);
+    for (let row = 0; row < Math.max(left.length, right.length); row++) {
+      drawn.row(left[row] ?? '', right[row] ?? '');
     }
   }
   return drawn;
+}
+
+/** A text in lines that are no longer than a key, so that the table is no wider than a terminal. */
+function folded(text: string): string[] {
+  const [first = '', ...rest] = text.match(FOLD) ?? [];
+  return [first, ...rest.map((line) => `  ${line}`)];
 }
 
 function changeText({ path, before, after }: ClaimChange): string {

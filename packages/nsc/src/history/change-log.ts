@@ -47,7 +47,7 @@ export interface ChangeSubject {
 export interface RecordedChange extends ChangeSubject {
   /** Seconds since 1970. */
   readonly at: number;
-  /** The JWT before; undefined when there was none, or none that could be read. */
+  /** The JWT before; undefined when there was none, empty for one that could not be read. */
   readonly before?: string;
   /** The JWT after; undefined when it was deleted. */
   readonly after?: string;
@@ -62,7 +62,7 @@ export class ChangeLog implements Journal {
     this.path = join(folder, HISTORY, 'changes.jsonl');
   }
 
-  /** A change as a line; texts that are no JWTs are left out. */
+  /** A change as a line; of a text that is no JWT it has none of it. */
   static line(change: RecordedChange): string {
     const { at, kind, account, name, before, after } = change;
     return JSON.stringify({ at, kind, account, name, before: jwtOnly(before), after: jwtOnly(after) });
@@ -119,7 +119,7 @@ export class ChangeLog implements Journal {
 }
 
 function jwtOnly(text: string | undefined): string | undefined {
-  return text !== undefined && /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text) ? text : undefined;
+  return text === undefined || /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text) ? text : '';
 }
 
 function endsInLineFeed(file: number, size: number): boolean {
