@@ -5,81 +5,14 @@ import {
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
-import {
-  type AccountKey,
-  type AuthorizationRequestClaims,
-  type CurveKey,
-  type CurveKeyPair,
-  createCurveKeyPair,
-  createKeyPair,
-  decodeAuthorizationRequest,
-  encode,
-  type KeyPair,
-  newAuthorizationResponseClaims,
-  newUserClaims,
-  type UserClaims,
-  type UserKey,
-} from '@nats-ts/jwt';
+import { type AccountKey, createCurveKeyPair, createKeyPair } from '@nats-ts/jwt';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectAs, ended, inSeconds, update, violation, World } from '../operator/world.js';
 import type { Broker, Running } from '../servers.js';
+import { Service, type Verdict } from './service.js';
 
 const PATIENCE = 30_000;
 const REFUSED = 'Authorization Violation';
-
-/** What a service says: who the client is, why not, or nothing. */
-interface Verdict {
-  readonly change?: (user: UserClaims) => void;
-  readonly error?: string;
-  readonly silent?: boolean;
-  readonly signer?: KeyPair;
-  readonly responseSigner?: KeyPair;
-  readonly audience?: string;
-  readonly subject?: string;
-}
-
-/** A service that keeps the questions and answers as it is told. */
-class Service {
-  readonly asked: AuthorizationRequestClaims[] = [];
-  readonly tokens: string[] = [];
-  verdict: (request: AuthorizationRequestClaims) => Verdict = () => ({ error: 'nobody' });
-
-  constructor(connection: NatsConnection, issuer: KeyPair, xkey?: CurveKeyPair) {
-    connection.subscribe('$SYS.REQ.USER.AUTH', {
-      callback: (_, message) => {
-        const from = (message.headers?.get('Nats-Server-Xkey') || undefined) as CurveKey | undefined;
-        const sealed = xkey !== undefined && from !== undefined;
-        const token = Buffer.from(sealed ? xkey.open(message.data, from) : message.data).toString();
-        const { claims } = decodeAuthorizationRequest(token);
-        this.asked.push(claims);
-        this.tokens.push(token);
-        const verdict = this.verdict(claims);
-        if (verdict.silent === true) return;
-        const text = Buffer.from(answerTo(claims, verdict, issuer));
-        message.respond(sealed ? xkey.seal(text, from) : text);
-      },
-    });
-  }
-
-  get last(): AuthorizationRequestClaims {
-    const last = this.asked.at(-1);
-    if (last === undefined) throw new Error('the service was not asked');
-    return last;
-  }
-}
-
-function answerTo({ nats }: AuthorizationRequestClaims, verdict: Verdict, issuer: KeyPair): string {
-  const response = newAuthorizationResponseClaims(verdict.subject ?? nats.user_nkey);
-  response.aud = verdict.audience ?? nats.server_id.id;
-  if (verdict.error !== undefined) response.nats.error = verdict.error;
-  else {
-    const user = newUserClaims(nats.user_nkey as UserKey);
-    user.name = nats.connect_opts.user ?? 'guest';
-    verdict.change?.(user);
-    response.nats.jwt = encode(user, verdict.signer ?? issuer);
-  }
-  return encode(response, verdict.responseSigner ?? issuer);
-}
 
 /** The Go server lets these in. */
 const STRICTER: readonly [string, Verdict][] = [

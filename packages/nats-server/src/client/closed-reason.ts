@@ -42,7 +42,7 @@ const OF_REFUSALS: ReadonlyMap<string, ClosedReason> = new Map([
 
 /** What it is called that a client was refused for this reason. */
 export function closedByRefusal(reason: string): ClosedReason {
-  return OF_REFUSALS.get(reason) ?? 'Authentication Failure';
+  return OF_REFUSALS.get(reason.toLowerCase()) ?? 'Authentication Failure';
 }
 
 /** Is it useless to send what still waits? */
