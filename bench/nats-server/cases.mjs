@@ -50,8 +50,23 @@ const inB = { user: 'b', pass: 'p', headers: true };
  * @property {() => Promise<void>} [close]
  */
 
+/**
+ * @typedef {object} Part one table
+ * @property {string} key
+ * @property {string} title
+ * @property {readonly Case[]} cases
+ */
+
+/** @returns {Part[]} */
+export function parts() {
+  return [
+    { key: 'core', title: 'Broker', cases: coreCases() },
+    { key: 'operator', title: 'Broker with accounts and users by JWT', cases: operatorCases() },
+  ];
+}
+
 /** @returns {Case[]} */
-export function cases() {
+function coreCases() {
   const tls = tlsFiles();
   const nkey = createKeyPair('user');
   const stream = (name, goal, job, config) => ({
@@ -170,6 +185,5 @@ export function cases() {
         churn: 1000,
       },
     },
-    ...operatorCases(),
   ];
 }

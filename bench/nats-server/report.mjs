@@ -50,12 +50,13 @@ export function asText(rows) {
   return asAlignedText(HEADINGS, rows.map(cells));
 }
 
-/** Writes the section of the broker. */
-export function writeSection(page, rows, { rounds, seconds, goVersion }) {
-  writePage(page, 'bench:nats-server', [
-    '## Broker',
+/** Writes the section of a part. @param {import('./cases.mjs').Part} part */
+export function writeSection(page, { key, title }, rows, { rounds, seconds, goVersion }) {
+  const command = `bench:nats-server -- --part=${key}`;
+  writePage(page, command, [
+    `## ${title}`,
     '',
-    `${circumstances()} Go: ${goVersion}. Repeat it with \`npm run bench:nats-server\`.`,
+    `${circumstances()} Go: ${goVersion}. Repeat it with \`npm run ${command}\`.`,
     '',
     `Median of ${rounds} rounds of ${seconds} s, fewer where a round takes long (lowest–highest; for times those of each ` +
       "change, so the highest is the worst). Ours and Go's take turns, each started anew, under a load from another " +
