@@ -9,8 +9,8 @@ import type { Broker, Running } from '../servers.js';
 
 const REFUSED = 'Authorization Violation';
 
-/** What it says for a key: a text, a status, or nothing at all. */
-type Answer = (key: string) => string | number | undefined;
+/** What it says for a key: a text, a status, or nothing at all; `late`: after so many milliseconds. */
+type Answer = (key: string) => string | number | undefined | { readonly late: number; readonly text: string };
 
 interface AccountServer {
   readonly url: string;
@@ -19,12 +19,17 @@ interface AccountServer {
   resume(): Promise<void>;
 }
 
-async function accountServer(answer: Answer): Promise<AccountServer> {
+/** @param probe what it says to a broker that only asks whether anybody is there */
+async function accountServer(
+  answer: Answer,
+  probe: () => string | number | undefined = () => 'here',
+): Promise<AccountServer> {
   let port = 0;
   const server = createServer((request, response) => {
     const key = request.url?.split('/').at(-1) ?? '';
-    const said = key === '' ? 'here' : answer(key);
+    const said = key === '' ? probe() : answer(key);
     if (typeof said === 'number') response.writeHead(said).end();
+    else if (typeof said === 'object') setTimeout(() => response.end(said.text), said.late);
     else if (said !== undefined) response.end(said);
   });
   const resume = async (): Promise<void> => {
@@ -117,6 +122,73 @@ export function accountServerSuite(broker: Broker): void {
       const waiting = refusalOf(server, silent.user(), { timeout: 15_000 });
       await talk(await enter(server, good), await enter(server, good));
       expect(await waiting).toBe(REFUSED);
+    });
+
+    test('it may be slow: whoever is awaited comes in late, others at once', async () => {
+      const world = new World();
+      const [slow, good] = [world.account('S'), world.account('G')];
+      const [honest, late] = [good.jwt(), slow.jwt()];
+      const { server } = await start(world, (key) =>
+        key === good.key ? honest : { late: 1000, text: late },
+      );
+      let isIn = false;
+      const waiting = enter(server, slow).then((connection) => {
+        isIn = true;
+        return connection;
+      });
+      await talk(await enter(server, good), await enter(server, good));
+      expect(isIn).toBe(false);
+      await talk(await waiting, await enter(server, slow));
+    });
+
+    test.each<[string, string | number | undefined]>([
+      ['says nothing', undefined],
+      ['knows no such page', 404],
+      ['has an error', 500],
+    ])('a broker does not start when it %s at first', async (_, probe) => {
+      const world = new World();
+      const accounts = await accountServer(
+        () => 404,
+        () => probe,
+      );
+      closers.push(() => accounts.stop());
+      await expect(
+        broker.start({
+          conf: `operator: ${world.operatorJwt()}
+            system_account: ${world.system.key}
+            resolver: URL(${accounts.url})`,
+        }),
+      ).rejects.toThrow(/could not fetch <"http:/);
+    });
+
+    test('it may be moved: an answer that says where is followed', async () => {
+      const world = new World();
+      const good = world.account('G');
+      const honest = good.jwt();
+      const moved = createServer((request, response) => {
+        response.end(request.url?.endsWith(good.key) ? honest : 'here');
+      });
+      await new Promise<void>((done) => moved.listen(0, '127.0.0.1', done));
+      const { port } = moved.address() as AddressInfo;
+      const signpost = createServer((request, response) => {
+        response.writeHead(302, { Location: `http://127.0.0.1:${port}${request.url}` }).end();
+      });
+      await new Promise<void>((done) => signpost.listen(0, '127.0.0.1', done));
+      for (const one of [moved, signpost])
+        closers.push(
+          () =>
+            new Promise((done) => {
+              one.close(done);
+              one.closeAllConnections();
+            }),
+        );
+      const server = await broker.start({
+        conf: `operator: ${world.operatorJwt()}
+          system_account: ${world.system.key}
+          resolver: URL(http://127.0.0.1:${(signpost.address() as AddressInfo).port}/jwt/v1/accounts/)`,
+      });
+      closers.push(() => server.stop());
+      await talk(await enter(server, good), await enter(server, good));
     });
 
     test('it may go: what is known goes on, what is new waits until it is back', async () => {
