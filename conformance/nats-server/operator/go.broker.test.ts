@@ -1,9 +1,10 @@
 // Operator mode of the Go server: what the suite says is a fact about NATS.
-import { GO } from '../servers.js';
+import { EMBEDDED, GO } from '../servers.js';
 import { aroundSuite } from './around-suite.js';
 import { changesSuite } from './changes-suite.js';
 import { directorySuite } from './directory-suite.js';
 import { limitsSuite } from './limits-suite.js';
+import { doubtfulPacksSuite, packsSuite } from './packs-suite.js';
 import { resolverOptionsSuite } from './resolver-options-suite.js';
 import { rightsSuite } from './rights-suite.js';
 import { sharingSuite } from './sharing-suite.js';
@@ -19,3 +20,6 @@ aroundSuite(GO);
 limitsSuite(GO);
 rightsSuite(GO);
 silentSuite(GO);
+packsSuite(GO, GO);
+packsSuite(GO, EMBEDDED);
+doubtfulPacksSuite(GO);
