@@ -1,6 +1,6 @@
 // What nsc edits of accounts and users as a whole holds at the real broker: their limits, their life, their signing
-// keys and their defaults; one case each, with the official client. `--data` has no case: brokers carry it and hold
-// nobody to it.
+// keys and their defaults; one case each, with the official client. `--data`, and the expiry of an operator, have no
+// case: brokers carry them and hold nobody to them.
 import { readFileSync } from 'node:fs';
 import { connect, headers, jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -24,7 +24,13 @@ beforeAll(async () => {
     'edit signing-key --sk generate --role once --allow-sub ask --allow-pub-response=1 --deny-pub x',
     'edit signing-key --sk generate --role brief --allow-sub svc --allow-pub-response=1 --response-ttl 50ms --deny-pub x',
     'edit signing-key --sk generate --role freed --allow-pub a --deny-sub b --source-network 10.0.0.0/8 --payload 4',
+    'edit signing-key --role freed --conn-type mqtt --time 00:00:00-00:00:01 --allow-pub-response=1',
     'edit signing-key --role freed --rm a,b --rm-source-network 10.0.0.0/8 --payload -1',
+    'edit signing-key --role freed --rm-conn-type mqtt --rm-time 00:00:00 --rm-response-perms',
+    'edit account ROLES --tag site:west',
+    'edit account ROLES --rm-tag site:west',
+    'add user bob -K templates --tag team:blue --tag team:red',
+    'edit user bob --rm-tag team:red',
     'add user ann -K templates --tag team:blue --tag team:red',
     'add user once -K once',
     'add user brief -K brief',
@@ -35,8 +41,8 @@ beforeAll(async () => {
     'add account SLOW --allow-sub svc --allow-pub-response=1 --response-ttl 50ms --deny-pub x',
     'add user slow',
     'add user any --allow-pubsub >',
-    'add account FREED --deny-pub a',
-    'edit account FREED --rm a',
+    'add account FREED --deny-pub b --allow-pub-response=1',
+    'edit account FREED --rm b --rm-response-perms',
     'add user freed',
   );
   await world.start();
@@ -61,6 +67,13 @@ describe('a role', () => {
     }
     expect(values[what]?.length).toBeGreaterThan(0);
     expect(await arrivals(ann, `${prefix}.other`, any, '>')).toEqual([]);
+  });
+
+  test('gives its users no subjects of tags that were taken back', async () => {
+    const [bob, any] = [await world.as('ROLES', 'bob'), await world.as('ROLES', 'any')];
+    expect(await arrivals(bob, 't.blue', any, '>')).toEqual(['t.blue']);
+    expect(await arrivals(bob, 't.red', any, '>')).toEqual([]);
+    expect(await arrivals(bob, 'at.west', any, '>')).toEqual([]);
   });
 
   test('lets its users answer as often as it says', async () => {
@@ -96,6 +109,6 @@ describe('an account', () => {
 
   test('allows again what is taken back', async () => {
     const freed = await world.as('FREED', 'freed');
-    expect(await arrivals(freed, 'a', freed, 'a')).toEqual(['a']);
+    expect(await arrivals(freed, 'b', freed, 'b')).toEqual(['b']);
   });
 });

@@ -6,23 +6,21 @@ import { arrivals, Enforcement, serve } from '../../test/enforcement.js';
 
 let world: Enforcement;
 
-/** Services of account P that account Q imports, each as it is named here. */
+/** Services of account P that account Q imports, and how P exports each. */
 const SERVICES = {
-  plain: '',
-  stream: '--response-type Stream',
-  chunked: '--response-type Chunked',
-  hasty: '--response-threshold 50ms',
-  measured: '--latency lat.measured --sampling 100',
-  sampled: '--latency lat.sampled --sampling header',
-  traced: '--allow-trace',
-  unmeasured: '--latency lat.unmeasured --sampling 100',
+  plain: 'add export -a P -s plain --service',
+  stream: 'add export -a P -s stream --service --response-type Stream',
+  chunked: 'add export -a P -s chunked --service --response-type Chunked',
+  hasty: 'add export -a P -s hasty --service --response-threshold 50ms',
+  measured: 'add export -a P -s measured --service --latency lat.measured --sampling 100',
+  sampled: 'add export -a P -s sampled --service --latency lat.sampled --sampling header',
+  traced: 'add export -a P -s traced --service --allow-trace',
+  unmeasured: 'add export -a P -s unmeasured --service --latency lat.unmeasured --sampling 100',
 };
 
 async function prepare(): Promise<void> {
   await world.prepare('add operator -n OP --sys --generate-signing-key', 'add account P', 'add user p');
-  for (const [name, flags] of Object.entries(SERVICES)) {
-    await world.prepare(`add export -a P -s ${name} --service ${flags}`.trim());
-  }
+  await world.prepare(...Object.values(SERVICES));
   await world.prepare(
     'add export -a P -s quiet',
     'add export -a P -s open',

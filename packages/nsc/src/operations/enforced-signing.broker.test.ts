@@ -1,4 +1,4 @@
-// An operator that requires signing keys: the real broker holds its accounts and users to that.
+// Operators that require signing keys, and that withdraw one: the real broker holds their accounts and users to that.
 import { readFileSync } from 'node:fs';
 import { connect, credsAuthenticator } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,4 +47,24 @@ test('nsc signs with nothing else from then on', async () => {
   ]);
   expect(code).toBe(1);
   expect(err).toContain('may not sign this');
+});
+
+test('accounts that a withdrawn key of the operator signed are refused, and others are not', async () => {
+  const other = new Enforcement();
+  try {
+    await other.prepare('add operator -n OP --sys', 'edit operator --sk generate');
+    const [key] = await other.field('operator -F nats.signing_keys');
+    await other.prepare(
+      'add account STAYS',
+      'add user u',
+      `add account GOES -K ${key}`,
+      'add user u',
+      `edit operator --rm-sk ${key}`,
+    );
+    await other.start();
+    expect((await other.as('STAYS', 'u')).isClosed()).toBe(false);
+    await expect(other.as('GOES', 'u')).rejects.toThrow();
+  } finally {
+    await other.end();
+  }
 });

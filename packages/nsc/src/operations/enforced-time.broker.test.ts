@@ -38,9 +38,16 @@ beforeAll(async () => {
     `edit signing-key --sk generate --role night --time ${clock(HOUR)}-${clock(2 * HOUR)} --locale UTC`,
     'add user day -K day',
     'add user night -K night',
+    'add user older',
+    'add user newer',
+    'revocations add-user -a P -n older --at 2101-01-01T00:00:00Z',
+    'revocations add-user -a P -n newer --at 2001-01-01T00:00:00Z',
     'add export -s priv --private',
+    'add export -s later --private',
     'add account Q',
     'add user q',
+    'generate activation -a P -s later -t Q --start 1d -o later.jwt',
+    'add import -a Q --token later.jwt',
     'add account ENDS',
     'add user e',
   );
@@ -77,6 +84,16 @@ async function ended(connection: NatsConnection): Promise<void> {
   expect(connection.isClosed()).toBe(false);
   await connection.closed();
 }
+
+test('a revocation is of what was issued before its time', async () => {
+  await expect(world.as('P', 'older')).rejects.toThrow();
+  expect((await world.as('P', 'newer')).isClosed()).toBe(false);
+});
+
+test('an activation counts from its start on', async () => {
+  const [free, q] = [await world.as('P', 'free'), await world.as('Q', 'q')];
+  expect(await arrivals(free, 'later', q, 'later')).toEqual([]);
+});
 
 // They wait for the same seconds.
 describe.concurrent('what is over ends what is under way', () => {
