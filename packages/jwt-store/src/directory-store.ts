@@ -52,8 +52,8 @@ export interface DirectoryStoreOptions {
 
 /**
  * A directory of account JWTs that this process alone writes to. Every save compares with what is on disk, so that
- * a JWT put there or removed by hand counts; but what is warm is served from memory without another look. Folders
- * that others write to are for `ReadOnlyDirectoryStore`.
+ * a JWT put there or removed by hand counts; but what is warm is served from memory without another look, until
+ * `lookAgain`. Folders that others write to are for `ReadOnlyDirectoryStore`.
  */
 export class DirectoryStore extends FileStore {
   readonly readOnly = false;

@@ -104,6 +104,10 @@ export abstract class FileStore implements JwtStore {
     return { count: this.#reader.warm.count, bytes: this.#reader.warm.bytes };
   }
 
+  lookAgain(): void {
+    this.#reader.warm.clear();
+  }
+
   async close(): Promise<void> {
     await this.#reader.close();
   }

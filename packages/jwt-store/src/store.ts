@@ -118,6 +118,12 @@ export interface JwtStore {
    */
   delete?(key: string): Promise<boolean>;
 
+  /**
+   * Lets go of what is in memory, so that files changed or removed by hand count from now on. Stores that keep their
+   * JWTs in files have it.
+   */
+  lookAgain?(): void;
+
   /** A page of the accounts, ordered by key. */
   list(options?: ListOptions): Promise<ListPage>;
 

@@ -114,6 +114,7 @@ export class AccountServer {
     accounts.reconfigure(options.http);
     activationRoutes.reconfigure(options.http);
     connectIntake(intake, nats, options);
+    opened.store.lookAgain?.();
     if (applied.some((path) => path.startsWith('nats.'))) await nats.reconfigure(options.nats);
     log.info(applied.length === 0 ? 'reloaded' : `reloaded, changed: ${applied.join(', ')}`);
     if (needRestart.length > 0) log.warn(`not changed before a restart: ${needRestart.join(', ')}`);

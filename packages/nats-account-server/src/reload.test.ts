@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LogLines } from '../test/support/log-lines.js';
@@ -30,6 +30,18 @@ test('accounts of a dropped signing key stay out of service when they are read f
   expect((await get(server, key)).status).toBe(404);
   await server.reload({ store: { dir }, operator: world.operatorJwt });
   expect((await get(server, key)).status).toBe(200);
+});
+
+test('an account whose file was removed by hand is gone after a reload', async () => {
+  const dir = await tempDir();
+  const server = await world.serve({ store: { dir } });
+  const [gone, kept] = [world.account(), world.account()];
+  for (const { key, token } of [gone, kept]) await post(server, key, token);
+  await rm(join(dir, `${gone.key}.jwt`));
+  expect((await get(server, gone.key)).status).toBe(200);
+  await server.reload({ store: { dir }, operator: world.operatorJwt });
+  expect((await get(server, gone.key)).status).toBe(404);
+  expect((await get(server, kept.key)).status).toBe(200);
 });
 
 test('what can change is taken over, what cannot is named', async () => {
