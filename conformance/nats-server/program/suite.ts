@@ -204,6 +204,31 @@ export function programConformance(name: string, command: readonly string[]): vo
       await server.stop('SIGINT');
     });
 
+    test('-VV also logs what the server itself publishes', async () => {
+      for (const [flag, verbose] of [
+        ['-VV', true],
+        ['-V', false],
+      ] as const) {
+        const dir = tempDir('program');
+        writeFileSync(join(dir, 'c.conf'), 'accounts { $SYS { users: [{ user: s, password: p }] } }\n');
+        const server = start(['-c', 'c.conf', flag], dir);
+        const wire = await Wire.open('a', await port(server));
+        wire.send(
+          'CONNECT {"verbose":false,"user":"s","pass":"p"}\r\nSUB in.box 1\r\nPUB $SYS.REQ.SERVER.PING.IDZ in.box 0\r\n\r\n',
+        );
+        // Go writes an empty reply as a second blank.
+        await wire.line(/MSG in\.box 1 {1,2}\d+/);
+        await server.printed(/\[TRC\] .* ->> MSG_PAYLOAD: \["\{/);
+        if (verbose) {
+          await server.printed(/\[TRC\] SYSTEM - <<- \[PUB in\.box {2}\d+\]/);
+          await server.printed(/\[TRC\] SYSTEM - <<- MSG_PAYLOAD: \["\{\\"/);
+        }
+        expect(/SYSTEM - <<- \[PUB/.test(server.output)).toBe(verbose);
+        wire.close();
+        await server.stop('SIGINT');
+      }
+    });
+
     test('-T=false leaves the time out, --logtime_utc writes it in UTC', async () => {
       const plain = start(['-T=false'], tempDir('program'));
       await port(plain);

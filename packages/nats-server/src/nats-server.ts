@@ -32,6 +32,7 @@ import type { ReloadReport, ServerSettings } from './settings.js';
 import type { ServerActions } from './system/system-services.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
+import { ownMessageTrace } from './trace/own-messages.js';
 import { natsVersion } from './version.js';
 import { Watch } from './watch.js';
 
@@ -88,6 +89,7 @@ export class NatsServer implements ServerContext, Watched {
     this.log = log;
     this.writes = new WriteWatch(options.writeDeadline);
     this.accounts = new Accounts(options);
+    this.accounts.ownMessages = ownMessageTrace(log, options);
     this.#watch = new Watch(this, this.#actions(settings));
     this.#listener = new Listener(
       acceptorOf(
@@ -206,6 +208,7 @@ export class NatsServer implements ServerContext, Watched {
     this.#info = undefined;
     if (wanted.clusterName !== clusterName) this.log.info(`Cluster name updated to ${wanted.clusterName}`);
     this.writes.configure(wanted.writeDeadline);
+    this.accounts.ownMessages = ownMessageTrace(this.log, wanted);
     const gone = new Set(this.accounts.configure(wanted));
     const connections = [...this.#connections.values()];
     for (const connection of connections) connection.retune();
@@ -364,7 +367,10 @@ export class NatsServer implements ServerContext, Watched {
     await this.#listener.listen(host, port);
     const shown = host.includes(':') ? `[${host}]` : host;
     this.log.info(`Listening for client connections on ${shown}:${this.port}`);
-    if (this.#options.tls !== undefined) this.log.info('TLS required for client connections');
+    if (this.#options.proxyProtocol) this.log.info('PROXY protocol enabled for client connections');
+    if (this.#options.tls === undefined) return;
+    const kind = this.#options.allowNonTls ? 'available' : 'required';
+    this.log.info(`TLS ${kind} for client connections`);
   }
 
   #arrivals(): Arrivals {
@@ -414,7 +420,7 @@ export class NatsServer implements ServerContext, Watched {
     await this.#watch.farewell();
     for (const connection of [...this.#connections.values()]) connection.end('Server Shutdown');
     await this.departures.over();
-    this.#watch.close();
+    await this.#watch.close();
     this.writes.close();
     this.#tls?.close();
     await this.#authenticator.close?.();

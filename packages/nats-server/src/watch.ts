@@ -89,10 +89,10 @@ export class Watch implements ConnectionObserver {
     return this.events.shutdown();
   }
 
-  /** Listens and answers no more. */
-  close(): void {
+  /** Listens and answers no more; resolves when nothing is open. */
+  async close(): Promise<void> {
     this.#leaveAccount();
-    this.#monitor?.close();
+    await this.#monitor?.close();
   }
 
   entered(connection: ClientConnection): void {

@@ -250,6 +250,7 @@ export class Account {
 
   /** Publishes a message that begins in the server, once the current turn is over. Texts as on the wire. */
   publish(subject: string, reply: string, headers: Buffer | undefined, payload: Uint8Array): void {
+    this.#accounts.ownMessages?.(subject, reply, headers, payload);
     publishInternally(this, subject, reply, headers, payload);
   }
 

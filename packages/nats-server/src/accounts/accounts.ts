@@ -6,6 +6,7 @@
 import { GLOBAL_ACCOUNT } from '../auth/no-auth.js';
 import type { AccountOptions } from '../options/auth-types.js';
 import { Sublist } from '../subjects/sublist.js';
+import type { OwnMessageTrace } from '../trace/own-messages.js';
 import { Account, NO_RULES } from './account.js';
 import type { AccountRules, MappingRule } from './rules.js';
 
@@ -32,6 +33,8 @@ export class Accounts {
   readonly global: Account;
   /** What the server itself listens to in every account but that of the servers. */
   readonly common = new Sublist();
+  /** Hears of messages that begin in the server. */
+  ownMessages: OwnMessageTrace | undefined;
   readonly #remembers: boolean;
   #cluster = '';
   readonly #byName = new Map<string, Account>();

@@ -6,6 +6,7 @@ import { toWire } from '../protocol/wire-text.js';
 import { hasWildcard, isValidSubject } from '../subjects/subject.js';
 import type { Subscription } from '../subjects/subscription.js';
 import { compileTwoWays, withWildcards } from '../subjects/transform.js';
+import type { OwnMessageTrace } from '../trace/own-messages.js';
 import type { Account } from './account.js';
 import { judgeImport } from './exports.js';
 import { serviceCycle, streamCycle } from './import-cycles.js';
@@ -33,6 +34,8 @@ interface Held {
 /** The accounts of a server, as imports look for them. */
 export interface AccountsByName {
   get(name: string): Account | undefined;
+  /** Hears of messages that begin in the server, where somebody wants to know. */
+  readonly ownMessages?: OwnMessageTrace | undefined;
 }
 
 /** The imports of one account. */

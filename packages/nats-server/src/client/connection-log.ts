@@ -2,10 +2,10 @@
 import type { Log } from '@nats-ts/log';
 import type { ServerOptions } from '../options/types.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
-import { quoted } from '../protocol/error-texts.js';
 import { message } from '../protocol/message.js';
 import { fromWire } from '../protocol/wire-text.js';
 import type { Subscription } from '../subjects/subscription.js';
+import { payloadLine } from '../trace/payload-line.js';
 import { connectionLabel, removalLine, signatureLabel, withoutSecrets } from './labels.js';
 
 /** Who a client is, in the three parts that make its signature. */
@@ -86,17 +86,10 @@ export class ConnectionLog {
     this.#tracePayload('->>', options, stripped);
   }
 
-  #tracePayload(
-    direction: '<<-' | '->>',
-    { traceHeaders, maxTracedMsgLen }: ServerOptions,
-    stripped: number,
-  ): void {
+  #tracePayload(direction: '<<-' | '->>', options: ServerOptions, stripped: number): void {
     const headers = stripped > 0 ? undefined : message.headers();
-    const shown = traceHeaders ? headers : Buffer.concat([headers ?? Buffer.alloc(0), message.payload()]);
-    if (shown === undefined || shown.length === 0) return;
-    const cut = maxTracedMsgLen > 0 && shown.length > maxTracedMsgLen;
-    const text = fromWire(quoted(shown.toString('latin1', 0, cut ? maxTracedMsgLen : shown.length)));
-    this.trace(`${direction} MSG_PAYLOAD: [${cut ? `"${text.slice(1, -1)}..."` : text}]`);
+    const line = payloadLine(direction, headers, message.payload(), options);
+    if (line !== undefined) this.trace(line);
   }
 
   /** A subscription has ended. */

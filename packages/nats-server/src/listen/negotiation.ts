@@ -80,7 +80,7 @@ async function readHeader(
   for (;;) {
     const header = peek.data.length === 0 ? { kind: 'incomplete' as const } : readProxyHeader(peek.data);
     if (header.kind === 'absent') return undefined;
-    if (header.kind === 'invalid') return `invalid PROXY protocol header: ${header.reason}`;
+    if (header.kind === 'invalid') return header.reason;
     if (header.kind === 'incomplete') {
       if (await peek.more(end - performance.now())) continue;
       return peek.data.length === 0 ? undefined : 'timeout reading PROXY protocol header';

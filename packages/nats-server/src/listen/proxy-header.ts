@@ -27,6 +27,7 @@ export type ProxyHeader =
   /** A header of `length` bytes that names nobody, as health checks send. */
   | { readonly kind: 'local'; readonly length: number }
   | { readonly kind: 'proxied'; readonly length: number; readonly address: string; readonly port: number }
+  /** The reason is a whole sentence for the log, in the words of the Go server. */
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const INCOMPLETE: ProxyHeader = { kind: 'incomplete' };
@@ -82,12 +83,12 @@ function readV2(data: Buffer): ProxyHeader {
   const version = versionAndCommand >> 4;
   const command = versionAndCommand & 15;
   const family = familyAndProtocol >> 4;
-  if (version !== 2) return invalid(`invalid version ${version}`);
-  if (command !== LOCAL && command !== PROXY) return invalid(`unknown command ${command}`);
+  if (version !== 2) return invalid(`invalid version ${hex(version << 4)}`);
+  if (command !== LOCAL && command !== PROXY) return invalid(`unknown command ${hex(command)}`);
   if (command === PROXY) {
-    if ((familyAndProtocol & 15) !== STREAM) return invalid('only STREAM protocol supported');
+    if ((familyAndProtocol & 15) !== STREAM) return unsupported('only STREAM protocol supported');
     if (family !== UNSPECIFIED && family !== IPV4 && family !== IPV6) {
-      return invalid(`unsupported address family ${family}`);
+      return unsupported(`unsupported address family ${hex(family << 4)}`);
     }
     const least = family === IPV4 ? 12 : family === IPV6 ? 36 : 0;
     if (addresses < least) return invalid(`address data too short: ${addresses} bytes`);
@@ -107,5 +108,13 @@ function ipv6(address: Buffer): string {
 }
 
 function invalid(reason: string): ProxyHeader {
-  return { kind: 'invalid', reason };
+  return { kind: 'invalid', reason: `invalid PROXY protocol header: ${reason}` };
+}
+
+function unsupported(what: string): ProxyHeader {
+  return { kind: 'invalid', reason: `unsupported PROXY protocol feature: ${what}` };
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`;
 }

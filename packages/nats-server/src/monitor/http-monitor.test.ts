@@ -86,6 +86,8 @@ test('without a port nothing is served; a closed server leaves nothing open', as
   expect(server.monitorPort).toBe(0);
   const other = await startTestServer({ httpPort: -1 });
   const port = other.monitorPort;
+  // Kept alive by the client, so that the server must end it.
+  await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
   await other.close();
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
 });

@@ -81,10 +81,11 @@ export class HttpMonitor {
     if ('setSecureContext' in this.#server) this.#server.setSecureContext(loadTls(tls).context);
   }
 
-  /** Ends the connections and listens no more. */
-  close(): void {
-    this.#server.close();
+  /** Ends the connections and listens no more; resolves when all of them are gone. */
+  close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
+    return closed;
   }
 
   async #listen({ host, port, tls }: MonitorSettings): Promise<void> {

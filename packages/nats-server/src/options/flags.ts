@@ -86,7 +86,7 @@ export const flagSpecs = [
   },
   { name: 'D', aliases: ['debug'], type: 'boolean', doc: docOf('D'), group: LOGGING },
   { name: 'V', aliases: ['trace'], type: 'boolean', doc: docOf('V'), group: LOGGING },
-  { name: 'VV', type: 'boolean', doc: 'Trace the system account too.', group: LOGGING },
+  { name: 'VV', type: 'boolean', doc: 'Trace what the server itself publishes too.', group: LOGGING },
   { name: 'DV', type: 'boolean', doc: 'Both -D and -V.', group: LOGGING },
   { name: 'DVV', type: 'boolean', doc: 'Both -D and -VV.', group: LOGGING },
   {

@@ -13,16 +13,11 @@ export const logging: readonly OptionSpec[] = [
     ...reloadable,
   }),
   row('trace', 'boolean', 'Log every protocol line.', { default: defaults.trace, flag: 'V', ...reloadable }),
-  row(
-    'trace_verbose',
-    'boolean',
-    'Trace the system account too, which has no traffic of its own yet; sets `trace`.',
-    {
-      default: defaults.traceVerbose,
-      flag: 'VV',
-      ...reloadable,
-    },
-  ),
+  row('trace_verbose', 'boolean', 'Trace what the server itself publishes too; sets `trace`.', {
+    default: defaults.traceVerbose,
+    flag: 'VV',
+    ...reloadable,
+  }),
   row('trace_headers', 'boolean', 'Trace the headers of messages without their payload; sets `trace`.', {
     default: defaults.traceHeaders,
     ...reloadable,

@@ -75,7 +75,7 @@ export interface LoggingOptions {
   readonly debug: boolean;
   /** Log every protocol line. */
   readonly trace: boolean;
-  /** Trace the system account too. */
+  /** Trace what the server itself publishes too. */
   readonly traceVerbose: boolean;
   /** Only headers go into trace log lines. */
   readonly traceHeaders: boolean;
