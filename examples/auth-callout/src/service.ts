@@ -21,7 +21,7 @@ const SERVER_XKEY = 'Nats-Server-Xkey';
 /** Seconds for which a client is let in; then it comes again. */
 const SESSION = 3600;
 
-/** Whoever may come in: into which account, and what for. */
+/** Whoever may come in: into which account, by its name, and what for. */
 export interface Guest {
   readonly account: string;
   readonly permissions?: Partial<Permissions>;
@@ -35,8 +35,10 @@ export type Decide = (
 
 /** What the service is made of. */
 export interface ServiceOptions {
-  /** The account key that the broker's configuration names as `issuer`. */
+  /** The account key that the broker's configuration names as `issuer`; in operator mode that of the callout's account. */
   readonly issuer: KeyPair;
+  /** In operator mode: the keys of the accounts that users are put into, by name. Each signs its own users. */
+  readonly accounts?: Readonly<Record<string, KeyPair>>;
   /** The key that it names as `xkey`; left out, nothing is encrypted. */
   readonly xkey?: CurveKeyPair;
   readonly decide: Decide;
@@ -53,7 +55,8 @@ export function serve(connection: NatsConnection, options: ServiceOptions): void
   });
 }
 
-async function answer(message: Msg, { issuer, xkey, decide }: ServiceOptions): Promise<void> {
+async function answer(message: Msg, options: ServiceOptions): Promise<void> {
+  const { issuer, xkey, decide } = options;
   const serverXkey = (message.headers?.get(SERVER_XKEY) || undefined) as CurveKey | undefined;
   const encrypted = xkey !== undefined && serverXkey !== undefined;
   const token = encrypted ? xkey.open(message.data, serverXkey) : message.data;
@@ -66,7 +69,7 @@ async function answer(message: Msg, { issuer, xkey, decide }: ServiceOptions): P
   response.aud = nats.server_id.id;
   const guest = await decide(nats.connect_opts, nats.client_info);
   if (guest === undefined) response.nats.error = 'no such user, or another password';
-  else response.nats.jwt = userJwt(nats, guest, issuer);
+  else response.nats.jwt = userJwt(nats, guest, options);
 
   const text = Buffer.from(encode(response, issuer));
   message.respond(encrypted ? xkey.seal(text, serverXkey) : text);
@@ -76,12 +79,15 @@ async function answer(message: Msg, { issuer, xkey, decide }: ServiceOptions): P
 function userJwt(
   { user_nkey: key, connect_opts: shown }: AuthorizationRequest,
   { account, permissions }: Guest,
-  issuer: KeyPair,
+  { issuer, accounts }: ServiceOptions,
 ): string {
+  const signer = accounts === undefined ? issuer : accounts[account];
+  if (signer === undefined) throw new Error(`there is no key for the account ${account}`);
   const user = newUserClaims(key as UserKey);
   user.name = shown.user ?? '';
-  user.aud = account;
+  // The configuration knows accounts by name; a JWT says by its signature where it belongs.
+  if (accounts === undefined) user.aud = account;
   user.exp = Math.floor(Date.now() / 1000) + SESSION;
   Object.assign(user.nats, permissions);
-  return encode(user, issuer);
+  return encode(user, signer);
 }
