@@ -23,7 +23,7 @@ export class NscHome {
   /** Runs `nsc` and expects it to succeed; answers everything it printed. */
   async nsc(words: string): Promise<string> {
     const done = await this.try(words);
-    expect(done, `nsc ${words}`).toMatchObject({ code: 0 });
+    expect(done, `nsc ${words}\n${done.stdout}${done.stderr}`).toMatchObject({ code: 0 });
     return done.stdout + done.stderr;
   }
 
