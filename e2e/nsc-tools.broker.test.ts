@@ -24,3 +24,25 @@ test('nsc tool sub prints what comes until Ctrl-C, and ends with 0', async () =>
     await broker.stop();
   }
 });
+
+test('nsc reaches a broker by WebSocket', async () => {
+  const dir = tempDir('nsc-websocket');
+  // Node 20 has its WebSocket behind this flag, later ones have it anyway.
+  const home = new NscHome(dir, { NODE_OPTIONS: '--experimental-websocket' });
+  await home.nsc('init -n demo');
+  const config = await home.nsc('generate config --nats-resolver');
+  const listen = 'websocket { listen: "127.0.0.1:-1", no_tls: true }';
+  const broker = await GoBroker.inFolder(dir, `${config}\n${listen}`).start();
+  try {
+    const port = /Listening for websocket clients on \S*:(\d+)/.exec(broker.output)?.[1];
+    const url = `ws://127.0.0.1:${port}`;
+    expect(await home.nsc(`push -A -u ${url}`)).toContain('pushed "demo" to nats-server');
+    expect(await home.nsc(`tool rtt -a demo -u demo --nats ${url}`)).toContain('round trip time to');
+    if (process.versions.node.startsWith('20.')) {
+      const { stderr } = await new NscHome(dir).try(`push -A -u ${url}`);
+      expect(stderr).toContain('websocket urls need Node 22 or later; use a nats:// or tls:// url');
+    }
+  } finally {
+    await broker.stop();
+  }
+});
