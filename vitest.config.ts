@@ -30,7 +30,7 @@ export default defineConfig({
           name: 'our broker',
           include: [
             'packages/nsc/src/cli/{jwt-page,managed-page,walk-throughs}.broker.test.ts',
-            'packages/nsc/src/operations/{enforced,enforced-limits,enforced-mappings,enforced-shares,enforced-signing,push,tool}.broker.test.ts',
+            'packages/nsc/src/operations/{enforced,enforced-callout,enforced-limits,enforced-mappings,enforced-roles,enforced-shares,enforced-signing,enforced-time,push,tool}.broker.test.ts',
             'packages/nats-account-server/src/**/*.broker.test.ts',
             'e2e/{go-nsc,resolver}.broker.test.ts',
             'e2e/pages/**/*.broker.test.ts',

@@ -23,7 +23,7 @@ import { QUEUE } from './queue.js';
 import { MAPPINGS, SERVICES, SHARING_RELOAD, STREAMS } from './sharing.js';
 import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
 import { SECURE } from './tls.js';
-import { TRACE } from './trace.js';
+import { TRACE, TRACE_SERVER, TRACE_UNTOLD } from './trace.js';
 import { TRACE_SHARING } from './trace-sharing.js';
 
 export const GROUPS: readonly Group[] = [
@@ -45,6 +45,8 @@ export const GROUPS: readonly Group[] = [
   LAME_DUCK,
   RELOAD,
   TRACE,
+  TRACE_SERVER,
+  TRACE_UNTOLD,
   TRACE_SHARING,
   PROXY,
   ...SECURE,

@@ -220,3 +220,51 @@ export const TRACE: Group = {
     ),
   ],
 };
+
+export const TRACE_SERVER: Group = {
+  name: 'the server in a trace',
+  setup: { conf: 'cluster { name: east }, server_tags: [blue], server_metadata { zone: "<a>" }' },
+  cases: [
+    it(
+      'is told of as in the messages of the system account',
+      ...START,
+      traced('p', 'tr.a', { 'Nats-Trace-Dest': 'trace.dest' }),
+      trace((stage) => ({
+        server: {
+          name: stage.wire('t').info.server_name,
+          host: '127.0.0.1',
+          id: stage.wire('t').info.server_id,
+          cluster: 'east',
+          ver: stage.wire('t').info.version,
+          tags: ['blue'],
+          metadata: { zone: '<a>' },
+          feature_flags: expect.any(Object),
+          jetstream: false,
+          flags: 0,
+          seq: expect.any(Number),
+          time: when,
+        },
+        request: expect.any(Object),
+        events: [ingress(stage, 'tr.a')],
+      })),
+    ),
+  ],
+};
+
+export const TRACE_UNTOLD: Group = {
+  name: 'message tracing without a system account',
+  setup: { conf: 'no_system_account: true' },
+  cases: [
+    it(
+      'delivers what is traced, and tells nobody',
+      ...START,
+      's > SUB tr.a 5',
+      's sync',
+      traced('p', 'tr.a', { 'Nats-Trace-Dest': 'trace.dest' }),
+      'p sync',
+      's < HMSG tr.a 5 41 43',
+      's << NATS/1.0\r\nNats-Trace-Dest: trace.dest\r\n\r\nhi\r\n',
+      't sync',
+    ),
+  ],
+};

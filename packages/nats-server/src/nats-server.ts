@@ -29,6 +29,7 @@ import type { ServerOptions } from './options/types.js';
 import { errorTexts } from './protocol/error-texts.js';
 import type { ServerInfo } from './protocol/server-info.js';
 import type { ReloadReport, ServerSettings } from './settings.js';
+import { serverInfo } from './system/messages.js';
 import type { ServerActions } from './system/system-services.js';
 import { ClientTls } from './tls/client-tls.js';
 import { MessageTracing } from './trace/message-tracing.js';
@@ -99,7 +100,7 @@ export class NatsServer implements ServerContext, Watched {
     );
     this.#lameDuck = new LameDuck(log);
     this.tracing = new MessageTracing(
-      () => ({ name: this.name, host: this.#options.host, id: this.id, version: natsVersion }),
+      () => (this.systemAccount === undefined ? undefined : serverInfo(this)),
       (receiver) => (receiver instanceof ClientConnection ? receiver : undefined),
       (text) => log.error(text),
     );

@@ -5,6 +5,7 @@
 import type { Account } from '../accounts/account.js';
 import type { PassageTrace } from '../accounts/passage.js';
 import type { Outcome } from '../client/delivery.js';
+import { goJson } from '../monitor/go-json.js';
 import { fromWire, toWire } from '../protocol/wire-text.js';
 import { isValidLiteralSubject, isValidSubject } from '../subjects/subject.js';
 import type { InspectedMessage, Receiver, Subscription } from '../subjects/subscription.js';
@@ -174,26 +175,12 @@ export interface TracedPublisher extends TracedConnection {
 
 /** Message tracing of one server. */
 export class MessageTracing {
-  readonly #server: () => {
-    readonly name: string;
-    readonly host: string;
-    readonly id: string;
-    readonly version: string;
-  };
+  readonly #server: () => object | undefined;
   readonly #connectionOf: ConnectionOf;
   readonly #log: (text: string) => void;
-  #sequence = 0;
 
-  constructor(
-    server: () => {
-      readonly name: string;
-      readonly host: string;
-      readonly id: string;
-      readonly version: string;
-    },
-    connectionOf: ConnectionOf,
-    log: (text: string) => void,
-  ) {
+  /** @param server itself as the messages of the system account have it; undefined where there is none: then no records */
+  constructor(server: () => object | undefined, connectionOf: ConnectionOf, log: (text: string) => void) {
     this.#server = server;
     this.#connectionOf = connectionOf;
     this.#log = log;
@@ -242,22 +229,8 @@ export class MessageTracing {
 
   /** Publishes the record. */
   finish(account: Account, trace: MessageTrace): void {
-    const { name, host, id, version } = this.#server();
-    const server = {
-      name,
-      host,
-      id,
-      ver: version,
-      jetstream: false,
-      flags: 0,
-      seq: ++this.#sequence,
-      time: new Date().toISOString(),
-    };
-    account.publish(
-      toWire(trace.destination),
-      '',
-      undefined,
-      Buffer.from(JSON.stringify(trace.event(server))),
-    );
+    const server = this.#server();
+    if (server === undefined) return;
+    account.publish(toWire(trace.destination), '', undefined, Buffer.from(goJson(trace.event(server))));
   }
 }
