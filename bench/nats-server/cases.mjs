@@ -118,7 +118,7 @@ function coreCases() {
     ),
     stream(
       'through a mapping with weights, 1 → 1, 16 B',
-      1,
+      3,
       { subscribers: [{ subject: 'stock.*' }] },
       'mappings: { "bench.*": [ { destination: "stock.$1", weight: 50 }, { destination: "stock.b", weight: 50 } ] }',
     ),

@@ -8,7 +8,7 @@ import {
   waitingCrossings,
 } from '../client/delivery.js';
 import { message } from '../protocol/message.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 import type { Account } from './account.js';
 import type { Passage } from './passage.js';
 import { Transit } from './transit.js';

@@ -13,7 +13,7 @@ import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts } from '../protocol/error-texts.js';
 import type { ParserHost, ProtocolFault } from '../protocol/parser-host.js';
 import { defaultConnectOptions } from '../protocol/read-connect.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 import type { Inspector, Receiver, Subscription } from '../subjects/subscription.js';
 import { Admission } from './admission.js';
 import { ClientLines } from './client-lines.js';

@@ -8,7 +8,7 @@ import type { Outbox } from '../bytes/outbox.js';
 import { SLAB_ROOM } from '../bytes/slabs.js';
 import { leaveTransit, takeTransit } from '../bytes/transit.js';
 import { message } from '../protocol/message.js';
-import type { CacheEntry, Target } from '../subjects/match-cache.js';
+import type { CacheEntry, Target } from '../subjects/cache-entry.js';
 import { found } from '../subjects/sublist.js';
 import type { Receiver, ServiceCrossing, StreamCrossing, Subscription } from '../subjects/subscription.js';
 

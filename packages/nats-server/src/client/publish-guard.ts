@@ -2,7 +2,7 @@
 import type { Permissions } from '../auth/permissions.js';
 import type { PublishGuard } from '../protocol/parser-host.js';
 import { fromWire } from '../protocol/wire-text.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 
 /** Answers remembered; then all are forgotten. */
 const MAX_REMEMBERED = 4096;

@@ -5,7 +5,7 @@ import { errorTexts, publishViolation, quoted, replyViolation } from '../protoco
 import { message } from '../protocol/message.js';
 import { mayBeTraced } from '../protocol/trace-header.js';
 import { fromWire, toWire } from '../protocol/wire-text.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 import { isReservedReply, reservationOf } from '../subjects/reserved.js';
 import { isValidLiteralSubject } from '../subjects/subject.js';
 import { found } from '../subjects/sublist.js';

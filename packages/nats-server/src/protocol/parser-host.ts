@@ -1,6 +1,6 @@
 /** What the parser needs of a connection. */
 import type { Account } from '../accounts/account.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 
 /** Why a connection is ended by what it sent. */
 export type ProtocolFault =

@@ -9,7 +9,7 @@
 import { scanWord, wordHash } from '../bytes/hash.js';
 import { bytes, readText, view } from '../bytes/memory.js';
 import { deliver, deliverRun, LONGEST_TAIL } from '../client/delivery.js';
-import type { CacheEntry } from '../subjects/match-cache.js';
+import type { CacheEntry } from '../subjects/cache-entry.js';
 import { isReservedReply } from '../subjects/reserved.js';
 import { controlLine, INCOMPLETE, STOPPED } from './control-line.js';
 import { message } from './message.js';
@@ -200,7 +200,8 @@ export function parse(host: ParserHost, from: number, end: number): number {
             host.fail('unknown operation');
             return finish(host, messages, octets, out, outOctets);
           }
-          const entry = cache.lookup(at, space - at, hash);
+          let entry = cache.lookup(at, space - at, hash);
+          if (entry?.varying) entry = cache.draw(entry);
           const length = next - tail;
           let careful = true;
           if (
@@ -222,7 +223,8 @@ export function parse(host: ParserHost, from: number, end: number): number {
               out += delivered;
               outOctets += delivered * size;
               const lineLength = line - p;
-              if (entry === lastEntry && lineLength === lastLine) {
+              // What was drawn for this message says nothing of the next.
+              if (entry === lastEntry && lineLength === lastLine && entry.origin === undefined) {
                 memo = p;
                 memoLine = lineLength;
                 memoTail = tail - p;

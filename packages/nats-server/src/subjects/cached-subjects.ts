@@ -2,7 +2,7 @@
  * The subjects of a match cache as a tree, so that a wildcard subscription finds just the entries it touches. Made
  * when the first wildcard comes to a cache that has entries.
  */
-import type { CacheEntry } from './match-cache.js';
+import type { CacheEntry } from './cache-entry.js';
 
 class Branch {
   readonly children = new Map<string, Branch>();

@@ -17,12 +17,21 @@ describe('mappings', () => {
 
   it('keep under its own subject what is not given away', () => {
     const mappings = new SubjectMappings([{ subject: 'a.*', destinations: [to('b.$1', 20)] }], '');
-    expect(mappings.of('a.x')).toEqual({ kind: 'varying' });
+    const outcomes = [
+      { subject: 'b.x', below: 20 },
+      { subject: 'a.x', below: 100 },
+    ];
+    expect(mappings.of('a.x')).toEqual({ kind: 'varying', outcomes });
     expect(drawn(mappings, 'a.x')).toEqual(['a.x', 'b.x']);
   });
 
   it('lose the rest where the subject is named itself', () => {
     const mappings = new SubjectMappings([{ subject: 'a', destinations: [to('a', 50)] }], '');
+    const outcomes = [
+      { subject: 'a', below: 50 },
+      { subject: '', below: 100 },
+    ];
+    expect(mappings.of('a')).toEqual({ kind: 'varying', outcomes });
     expect(drawn(mappings, 'a')).toEqual(['', 'a']);
   });
 
@@ -36,7 +45,7 @@ describe('mappings', () => {
 
   it('that draw are never remembered', () => {
     const mappings = new SubjectMappings([{ subject: 'a', destinations: [to('b.{{random(9)}}')] }], '');
-    expect(mappings.of('a')).toEqual({ kind: 'varying' });
+    expect(mappings.of('a')).toEqual({ kind: 'varying', outcomes: undefined });
     expect(drawn(mappings, 'a')).toHaveLength(9);
   });
 

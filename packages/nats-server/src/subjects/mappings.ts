@@ -1,6 +1,7 @@
 /**
  * Subject mappings of an account: what a published subject becomes before anyone is looked for. Where the outcome is
- * always the same, the match cache remembers it; where it is drawn anew each time, every message asks `pick`.
+ * always the same, the match cache remembers it; where one of a few is drawn, it remembers each of them; where anything
+ * may come out, every message asks `pick`.
  */
 import { toWire } from '../protocol/wire-text.js';
 import { hasWildcard, isValidSubject, subjectMatches } from './subject.js';
@@ -24,8 +25,16 @@ export interface Mapping {
 /** What is known of a subject's mapping. */
 export type Mapped =
   | { readonly kind: 'steady'; readonly subject: string }
-  /** Drawn for each message. */
-  | { readonly kind: 'varying' };
+  /** Drawn for each message; `outcomes` where what comes out of each choice is always the same. */
+  | { readonly kind: 'varying'; readonly outcomes: readonly Outcome[] | undefined };
+
+/** What may be drawn for a subject. */
+export interface Outcome {
+  /** Empty: the message is lost. */
+  readonly subject: string;
+  /** A number below 100 drawn at random chooses the first outcome it is below of. */
+  readonly below: number;
+}
 
 interface Choice {
   readonly transform: SubjectTransform;
@@ -80,8 +89,12 @@ export class SubjectMappings {
   of(subject: string): Mapped | undefined {
     const compiled = this.#find(subject);
     if (compiled === undefined) return undefined;
-    const { steady } = compiled;
-    return steady === undefined ? { kind: 'varying' } : { kind: 'steady', subject: steady.apply(subject) };
+    const { steady, choices } = compiled;
+    if (steady !== undefined) return { kind: 'steady', subject: steady.apply(subject) };
+    if (!choices.every(({ transform }) => transform.steady)) return { kind: 'varying', outcomes: undefined };
+    const outcomes = choices.map(({ transform, below }) => ({ subject: transform.apply(subject), below }));
+    if ((outcomes.at(-1)?.below ?? 0) < 100) outcomes.push({ subject: '', below: 100 });
+    return { kind: 'varying', outcomes };
   }
 
   /** The subject for one message; the subject itself when it is not mapped, empty when the message is to be lost. */
@@ -89,7 +102,7 @@ export class SubjectMappings {
     const compiled = this.#find(subject);
     if (compiled === undefined) return subject;
     if (compiled.steady !== undefined) return compiled.steady.apply(subject);
-    const drawn = Math.floor(Math.random() * 100);
+    const drawn = drawNumber();
     for (const { transform, below } of compiled.choices) if (drawn < below) return transform.apply(subject);
     return '';
   }
@@ -99,6 +112,11 @@ export class SubjectMappings {
     if (literal !== undefined) return literal;
     return this.#patterns.find(({ source }) => subjectMatches(subject, source));
   }
+}
+
+/** A whole number below 100, any of them. */
+export function drawNumber(): number {
+  return Math.floor(Math.random() * 100);
 }
 
 function compile({ subject, destinations }: Mapping, cluster: string): Compiled {

@@ -9,9 +9,9 @@ import { giveBlock, takeBlock } from '../bytes/blocks.js';
 import { scanWord, wordHash } from '../bytes/hash.js';
 import { bytes, copy, equal, readText, SCRATCH_START, writeText } from '../bytes/memory.js';
 import type { Outbox } from '../bytes/outbox.js';
+import { CacheEntry, type DrawnEntry, empty, Target } from './cache-entry.js';
 import { CachedSubjects } from './cached-subjects.js';
-import type { SubjectMappings } from './mappings.js';
-import { reservationOf, reservationOfText } from './reserved.js';
+import { drawNumber, type SubjectMappings } from './mappings.js';
 import { hasWildcard } from './subject.js';
 import { found, type Sublist } from './sublist.js';
 import type { Subscription } from './subscription.js';
@@ -24,92 +24,6 @@ const MAX_TARGETS = 128 << 10;
 const MAX_EVICTIONS = 256;
 const FIRST_CAPACITY = 64;
 const SPACE = 32;
-
-/** One receiver of a subject. */
-export class Target {
-  readonly subscription: Subscription;
-  /** Where deliveries are counted: the subscription, or the one in another account on whose behalf it is here. */
-  readonly counted: Subscription;
-  readonly outbox: Outbox;
-  /** `HMSG subject sid ` in the arena; `MSG …` begins one byte later. */
-  readonly prefix: number;
-  readonly prefixLength: number;
-  /** Is the prefix the same, byte for byte, as the first target's? */
-  readonly sameAsFirst: boolean;
-
-  constructor(subscription: Subscription, prefix: number, prefixLength: number, sameAsFirst: boolean) {
-    const { crossing } = subscription;
-    this.subscription = subscription;
-    this.counted = crossing?.kind === 'stream' ? crossing.origin : subscription;
-    this.outbox = subscription.receiver.outbox;
-    this.prefix = prefix;
-    this.prefixLength = prefixLength;
-    this.sameAsFirst = sameAsFirst;
-  }
-}
-
-/** What is known of one subject. */
-export class CacheEntry {
-  readonly hash: number;
-  readonly key: number;
-  readonly keyLength: number;
-  /** Subscriptions have changed since it was filled. */
-  stale = true;
-  /** Receivers outside queue groups. */
-  targets: Target[] = [];
-  /** Queue groups: one member each gets a message. */
-  groups: Target[][] = [];
-  /** Nobody wants it. */
-  empty = true;
-  /** No receiver needs a look at each message. */
-  simple = true;
-  /** Runs may go receiver by receiver: simple, no groups, no connection twice. */
-  runs = true;
-  /** Every receiver understands headers. */
-  headers = true;
-  /** Some receivers belong to other accounts. */
-  foreign = false;
-  /** Too many receivers to remember. */
-  unbounded = false;
-  /** The subject is kept for servers: publishes must be looked at. */
-  readonly reserved: boolean;
-  /** What a mapping makes of the subject, every time; undefined where it stays what it is. */
-  readonly mapped: string | undefined;
-  /** A mapping makes something else of the subject for each message: it has no receivers here. */
-  readonly varying: boolean;
-  /** Its place in the order of eviction. */
-  place: number;
-  /** It is no longer in the cache. */
-  evicted = false;
-
-  constructor(
-    key: number,
-    keyLength: number,
-    hash: number,
-    place: number,
-    mappings: SubjectMappings | undefined,
-  ) {
-    this.key = key;
-    this.keyLength = keyLength;
-    this.hash = hash;
-    this.place = place;
-    const mapped = mappings?.of(readText(key, key + keyLength));
-    this.mapped = mapped?.kind === 'steady' ? mapped.subject : undefined;
-    this.varying = mapped?.kind === 'varying';
-    this.reserved =
-      (this.mapped === undefined ? reservationOf(key, keyLength) : reservationOfText(this.mapped)) !== 'none';
-  }
-
-  /** The subject it is delivered under. */
-  get delivered(): string {
-    return this.mapped ?? this.subject;
-  }
-
-  /** The subject. */
-  get subject(): string {
-    return readText(this.key, this.key + this.keyLength);
-  }
-}
 
 // Hashes seen once, for all accounts.
 const SEEN_SIZE = 16 << 10;
@@ -158,7 +72,7 @@ export class MatchCache {
   /** Receivers of the entries, for monitoring: the most of one, and all together. */
   fanout(): { readonly most: number; readonly total: number } {
     let [most, total] = [0, 0];
-    for (const { targets, groups } of this.#order) {
+    for (const { targets, groups } of this.#entries()) {
       const receivers = targets.length + groups.reduce((sum, group) => sum + group.length, 0);
       most = Math.max(most, receivers);
       total += receivers;
@@ -185,13 +99,31 @@ export class MatchCache {
     }
   }
 
+  /**
+   * What is drawn for one message of a varying subject: an entry, filled and valid, that may not be used for the next.
+   *
+   * @returns the entry itself where that must be found out for each message.
+   */
+  draw(entry: CacheEntry): CacheEntry {
+    const { outcomes } = entry;
+    if (outcomes === undefined) return entry;
+    const number = drawNumber();
+    let chosen = 0;
+    while ((outcomes[chosen] as DrawnEntry).below <= number) chosen++;
+    const drawn = (outcomes[chosen] as DrawnEntry).entry;
+    if (drawn.stale) this.#fill(drawn);
+    if (!drawn.unbounded) return drawn;
+    this.#forgetOutcomes(entry);
+    return entry;
+  }
+
   /** The subscriptions on this subject, wildcards included, have changed. */
   invalidate(subject: string): void {
     if (this.#order.length === 0) return;
     if (hasWildcard(subject)) {
       if (this.#subjects === undefined) {
         this.#subjects = new CachedSubjects();
-        for (const entry of this.#order) this.#subjects.add(entry);
+        for (const entry of this.#entries()) this.#subjects.add(entry);
       }
       this.#subjects.markStale(subject);
       return;
@@ -214,9 +146,9 @@ export class MatchCache {
 
   /** Forgets everything and gives its memory back. */
   clear(): void {
-    for (const entry of this.#order) {
+    for (const entry of this.#entries()) {
       empty(entry);
-      giveBlock(entry.key, entry.keyLength);
+      if (entry.origin === undefined) giveBlock(entry.key, entry.keyLength);
       // Whoever has just been using it looks it up again.
       entry.stale = true;
       entry.evicted = true;
@@ -245,14 +177,52 @@ export class MatchCache {
     if (key === 0) return undefined;
     copy(key, at, length);
     if (this.#order.length >= MAX_ENTRIES) this.#evict();
-    const entry = new CacheEntry(key, length, hash, this.#order.length, this.#mappings);
-    if (entry.mapped !== undefined) this.#noteMapped(entry, entry.mapped);
+    const mapped = this.#mappings?.of(readText(key, key + length));
+    const subject = mapped?.kind === 'steady' ? mapped.subject : undefined;
+    const entry = new CacheEntry(
+      key,
+      length,
+      hash,
+      this.#order.length,
+      subject,
+      mapped?.kind === 'varying',
+      undefined,
+    );
+    if (subject !== undefined) this.#noteMapped(entry, subject);
+    if (mapped?.kind === 'varying' && mapped.outcomes !== undefined) {
+      entry.outcomes = mapped.outcomes.map(({ subject: outcome, below }) => {
+        const drawn = new CacheEntry(key, length, hash, 0, outcome, false, entry);
+        this.#noteMapped(drawn, outcome);
+        this.#subjects?.add(drawn);
+        return { below, entry: drawn };
+      });
+    }
     this.#order.push(entry);
     if (this.#order.length * 2 > this.#capacity) this.#grow();
     else this.#put(entry);
     this.#subjects?.add(entry);
     this.#fill(entry);
     return entry.unbounded ? undefined : entry;
+  }
+
+  /** Everything in the cache, outcomes of varying subjects included. */
+  *#entries(): IterableIterator<CacheEntry> {
+    for (const entry of this.#order) {
+      yield entry;
+      for (const { entry: drawn } of entry.outcomes ?? []) yield drawn;
+    }
+  }
+
+  /** Takes the outcomes of a varying subject away. */
+  #forgetOutcomes(entry: CacheEntry): void {
+    for (const { entry: drawn } of entry.outcomes ?? []) {
+      this.#subjects?.remove(drawn);
+      this.#forgetMapped(drawn);
+      drawn.evicted = true;
+      drawn.stale = true;
+      empty(drawn);
+    }
+    entry.outcomes = undefined;
   }
 
   #noteMapped(entry: CacheEntry, subject: string): void {
@@ -306,6 +276,7 @@ export class MatchCache {
     this.#table[gap] = undefined;
     this.#subjects?.remove(victim);
     this.#forgetMapped(victim);
+    this.#forgetOutcomes(victim);
     victim.evicted = true;
     victim.stale = true;
     empty(victim);
@@ -361,7 +332,7 @@ export class MatchCache {
     const length = 5 + (near?.length ?? entry.keyLength) + 1 + sid.length + 1;
     let prefix = takeBlock(length);
     for (let i = 0; prefix === 0 && i < MAX_EVICTIONS && this.#order.length > 1; i++) {
-      if (this.#order[this.#hand] === entry) this.#hand++;
+      if (this.#order[this.#hand] === (entry.origin ?? entry)) this.#hand++;
       this.#evict();
       if (entry.evicted) break;
       prefix = takeBlock(length);
@@ -386,12 +357,4 @@ export class MatchCache {
     if (target.counted.max > 0 || receiver.inspector?.concerns(target.counted) === true) entry.simple = false;
     return target;
   }
-}
-
-/** Takes an entry's receivers away and gives their memory back. */
-function empty(entry: CacheEntry): void {
-  for (const target of entry.targets) giveBlock(target.prefix, target.prefixLength);
-  for (const group of entry.groups) for (const target of group) giveBlock(target.prefix, target.prefixLength);
-  entry.targets = [];
-  entry.groups = [];
 }
