@@ -40,10 +40,15 @@ const routeRows: readonly OptionSpec[] = [
 ];
 
 const clusterRows: readonly OptionSpec[] = [
-  row('name', 'string', 'Name of the cluster, for clients, system messages and mappings of one cluster.', {
-    flag: 'cluster_name',
-    ...reloadable,
-  }),
+  row(
+    'name',
+    'string',
+    'Name of the cluster, for clients, system messages and mappings of one cluster; a reload without a name keeps it.',
+    {
+      flag: 'cluster_name',
+      ...reloadable,
+    },
+  ),
   ...noneServed(routeRows, 'clusters'),
 ];
 
