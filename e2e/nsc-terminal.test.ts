@@ -1,5 +1,8 @@
 // nsc on a real terminal: questions, colours, width, and Ctrl-C in the middle of one.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startAccountServer } from './support/account-server.js';
 import { debianTool } from './support/debian-tool.js';
 import { nscShell, setUp } from './support/nsc-shell.js';
 import { ours, run } from './support/program.js';
@@ -10,9 +13,10 @@ const SHELL = ['bash', '--norc', '--noprofile'];
 describe.runIf(debianTool('tmux'))('on a terminal', () => {
   let terminal: TmuxTerminal | undefined;
   let env: Record<string, string>;
+  let home: string;
 
   beforeEach(async () => {
-    ({ env } = nscShell('nsc-terminal'));
+    ({ home, env } = nscShell('nsc-terminal'));
     await setUp(env, 'add operator OP', 'add account A', 'add account B');
   });
 
@@ -105,6 +109,23 @@ describe.runIf(debianTool('tmux'))('on a terminal', () => {
     expect(tty.screen({ colours: true })).not.toContain('\x1b[3');
     tty.press('C-c');
     await tty.see('interrupted');
+  });
+
+  test('a bar shows how far many accounts have come, fits the terminal, and is gone at the end', async () => {
+    const config = `operator: "${home}/.local/share/nats/nsc/stores/OP/OP.jwt"\nstore { dir: "${home}/jwts" }\nhttp { host: "127.0.0.1", port: 0 }\n`;
+    const server = await startAccountServer(home, config);
+    const tty = open({ columns: 36, rows: 30 });
+    tty.record(join(home, 'recorded'));
+    tty.type(`nsc push -A -u ${server.url}/jwt/v1; echo "code $?"\n`);
+    await tty.see('code 0');
+    const recorded = readFileSync(join(home, 'recorded'), 'utf8');
+    const bars = [...recorded.matchAll(/\rpushing accounts ([█░]+) (\d)\/2/g)];
+    expect(bars.at(-1)?.slice(1)).toEqual(['█'.repeat(14), '2']);
+    expect(tty.screen()).not.toContain('█');
+    await server.process.stop();
+    expect(
+      (await run(ours('nsc'), ['push', '-A', '-u', `${server.url}/jwt/v1`], { env })).stderr,
+    ).not.toContain('░');
   });
 
   test('the current account stands out in lists, and not in a pipe', async () => {

@@ -45,6 +45,11 @@ export class TmuxTerminal {
     }
   }
 
+  /** Writes everything that comes to the screen from now on into a file, also what is soon gone again. */
+  record(path: string): void {
+    this.#tmux('pipe-pane', '-o', `cat > '${path}'`);
+  }
+
   /** Whether the cursor is visible. */
   get showsCursor(): boolean {
     return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';

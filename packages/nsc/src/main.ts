@@ -19,7 +19,7 @@ runNsc(process.argv.slice(2), {
     output: process.stderr,
     colours: (process.env.NO_COLOR ?? '') === '',
   })),
-  stderrIsTerminal: process.stderr.isTTY === true,
+  ...(process.stderr.isTTY === true && { stderrColumns: process.stderr.columns }),
 }).then((code) => {
   process.exitCode = code;
 });

@@ -13,6 +13,6 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Who is asked what flags do not say. */
   readonly prompter: Prompter;
-  /** Whether stderr is a terminal, which can show progress; default no. */
-  readonly stderrIsTerminal?: boolean;
+  /** How many columns stderr has where it is a terminal, which can show progress; default it is none. */
+  readonly stderrColumns?: number;
 }

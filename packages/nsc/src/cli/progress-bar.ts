@@ -2,6 +2,7 @@
 // stderr, and only to a terminal: what a command prints stays clean.
 import type { Io } from './io.js';
 
+/** Most of the columns that the bar itself takes. */
 const WIDTH = 30;
 
 /** Milliseconds between two drawings. */
@@ -22,14 +23,19 @@ export class ProgressBar {
 
   /** Draws, unless it was just drawn; one thing alone needs no bar. */
   readonly update = (done: number, total: number): void => {
-    if (this.#io.stderrIsTerminal !== true || total < 2) return;
+    const { stderrColumns: columns } = this.#io;
+    if (columns === undefined || total < 2) return;
     const now = this.#io.environment.now();
     if (this.#shown && done < total && now - this.#drawnAt < PACE) return;
     this.#drawnAt = now;
     this.#shown = true;
-    const full = Math.floor((done / total) * WIDTH);
-    const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-    this.#io.stderr(`\r${this.#label} ${bar} ${done}/${total}`);
+    const count = `${done}/${total}`;
+    // A line that reaches the edge would go on in the next one, which is not drawn over.
+    const room = columns - this.#label.length - `${total}/${total}`.length - 3;
+    const width = Math.max(0, Math.min(WIDTH, room));
+    const full = Math.floor((done / total) * width);
+    const line = `${this.#label} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${count}`;
+    this.#io.stderr(`\r${line.slice(0, Math.max(0, columns - 1))}`);
   };
 
   /** Wipes the line. */

@@ -68,7 +68,7 @@ test('on a terminal a bar shows how far it is, and leaves nothing behind', async
       shown += text;
     },
     isTerminal: true,
-    stderrIsTerminal: true,
+    stderrColumns: 80,
     prompter: noTerminal,
   });
   expect(code).toBe(0);
