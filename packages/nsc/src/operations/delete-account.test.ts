@@ -40,6 +40,12 @@ test('the account goes with its users; a note says what servers still do', async
   expect(home.files().some((file) => file.endsWith('b1.creds'))).toBe(true);
 });
 
+test('of the system account it is said what it was', async () => {
+  const text = '"SYS" was the system account, through which servers take changes: name another with';
+  expect((await home.run('delete account B'.split(' '))).err).not.toContain('system account');
+  expect((await home.run('delete account SYS'.split(' '))).err).toContain(text);
+});
+
 test('with its keys and creds files', async () => {
   const out = await home.ok('delete account -n B -D -C');
   expect(out).toContain(`[ OK ] deleted privated key "${B}"`);

@@ -136,9 +136,17 @@ function readAccount(
 }
 
 function notesAbout(store: OperatorStore, name: string, key: string | undefined): string[] {
-  if (store.info.managed) return [];
-  const what = key ?? '<its public key>';
-  return [
-    `users of account ${quote(name)} can still connect until their JWTs expire or the servers are told: run "nsc push --account-removal ${what}", or remove it from the account server`,
-  ];
+  const notes: string[] = [];
+  if (!store.info.managed) {
+    const what = key ?? '<its public key>';
+    notes.push(
+      `users of account ${quote(name)} can still connect until their JWTs expire or the servers are told: run "nsc push --account-removal ${what}", or remove it from the account server`,
+    );
+  }
+  if (key !== undefined && key === store.operator().nats.system_account) {
+    notes.push(
+      `${quote(name)} was the system account, through which servers take changes: name another with "nsc edit operator --system-account"`,
+    );
+  }
+  return notes;
 }
