@@ -64,3 +64,18 @@ test('nk: keys are made, sign, and are searched for', { timeout: 60_000 }, async
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^AA[A-Z2-7]{54}$/m);
 });
+
+test('jwt: identities are made, signed and read', { timeout: 60_000 }, async () => {
+  const [sample = ''] = samples('jwt');
+  const { code, stdout, stderr } = await compileAndRun(project('jwt-readme'), 'sample', sample);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(decodeUser(unarmour(stdout)).claims.nats.pub).toEqual({ allow: ['orders.>'] });
+  expect(stdout).toMatch(/\nkitchen 0\n$/);
+});
+
+test('jwt-store: a JWT is saved, read and told of', { timeout: 60_000 }, async () => {
+  const [sample = ''] = samples('jwt-store');
+  const { code, stdout, stderr } = await compileAndRun(project('jwt-store-readme'), 'sample', sample);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^saved A[A-Z2-7]{55}\ntrue\nO[A-Z2-7]{55}\n\d+\n$/);
+});
