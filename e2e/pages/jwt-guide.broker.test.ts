@@ -2,7 +2,6 @@
 // shows its JWT to a broker with a URL resolver, accounts and users made by programs, the subjects of the resolver that
 // speaks NATS, and what is taken back.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { jwtAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import {
@@ -23,6 +22,7 @@ import { GoBroker, goServer } from '../support/go-broker.js';
 import { natsAs, natsPub, natsReply, natsRequest, natsSub, withCreds } from '../support/nats-tool.js';
 import { NscHome } from '../support/nsc-home.js';
 import { Running } from '../support/program.js';
+import { RawConnection } from '../support/raw-http.js';
 import { tempDir } from '../support/temp-dir.js';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -46,18 +46,6 @@ async function demo(): Promise<NscHome> {
   return home;
 }
 
-/** Everything that a server says on a connection on which nobody answers. */
-function silentClient(port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const socket = connectSocket(port, '127.0.0.1');
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    socket.once('error', reject).once('close', () => resolve(said));
-  });
-}
-
 test('a client shows its JWT and signs a nonce; who is silent runs into the time-out', async () => {
   const home = await demo();
   await home.nsc('add user -a demo-test -n short');
@@ -76,7 +64,7 @@ test('a client shows its JWT and signs a nonce; who is silent runs into the time
   });
   const port = Number((await server.printed(/Listening for client connections on \S*:(\d+)/))[1]);
   await server.printed(/Server is ready/);
-  const silent = silentClient(port);
+  const silent = new RawConnection(port);
 
   const url = `nats://127.0.0.1:${port}`;
   const alpha = await natsAs(url, withCreds(home.creds('DEMO', 'demo-test', 'alpha')));
@@ -88,7 +76,8 @@ test('a client shows its JWT and signs a nonce; who is silent runs into the time
   const short = await natsAs(url, withCreds(home.creds('DEMO', 'demo-test', 'short')));
   expect(short.info?.max_payload).toBe(5);
 
-  const [info = '', error] = (await silent).split('\r\n');
+  await silent.closed;
+  const [info = '', error] = silent.received.split('\r\n');
   expect(JSON.parse(info.slice('INFO '.length))).toMatchObject({
     auth_required: true,
     client_ip: '127.0.0.1',
