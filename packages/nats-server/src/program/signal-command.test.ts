@@ -54,6 +54,10 @@ test.each([
   ['foo=1', 'unknown signal "foo"'],
   ['toString=1', 'unknown signal "toString"'],
   ['quit=abc', 'invalid pid: abc'],
+  ['quit=-1', 'invalid pid: -1'],
+  ['quit=0', 'invalid pid: 0'],
+  ['quit=00', 'invalid pid: 00'],
+  ['quit=-1*', 'invalid pid: -1'],
   ['quit=1=2', 'invalid signal parameters: [2]'],
   ['quit=99', '\nsignal "quit" 99: no such process'],
 ])('%s is refused', (command, text) => {

@@ -36,7 +36,8 @@ export function sendSignal(command: string, processes: Processes = system): void
   const expression = target === undefined ? '' : readPidFile(target).trim();
   const isGlob = expression.endsWith('*');
   const beginning = isGlob ? expression.slice(0, -1) : expression;
-  if (beginning !== '' && !/^\d+$/.test(beginning)) throw refusal(`invalid pid: ${beginning}`);
+  // A process id of 0 or below names whole groups of processes, or all there are.
+  if (beginning !== '' && !/^[1-9]\d*$/.test(beginning)) throw refusal(`invalid pid: ${beginning}`);
   const pids = beginning === '' || isGlob ? processes.list() : [Number(beginning)];
   if (pids.length > 1 && !isGlob) {
     throw refusal(`multiple nats-server processes running:\n${pids.join('\n')}\nname one: -sl ${word}=<pid>`);
