@@ -178,20 +178,18 @@ class Embedded implements Running {
 
   /** Starts it; the log is kept in the words of the program. */
   async start(): Promise<this> {
-    this.#server = await NatsServer.start({
-      ...loadOptions(parseFlags(this.#args)).options,
-      log: this.#log(),
-    });
+    const { options } = loadOptions(parseFlags(this.#args));
+    this.#server = await NatsServer.start({ ...options, log: this.#log(options.debug) });
     return this;
   }
 
-  #log(): Log {
+  #log(debug: boolean): Log {
     const line = (level: string) => (text: string) => {
       this.#output += `[${level}] ${text}\n`;
       for (const changed of this.#changed) changed();
     };
     return {
-      debugEnabled: false,
+      debugEnabled: debug,
       traceEnabled: false,
       fatal: line('FTL'),
       error: line('ERR'),
@@ -232,7 +230,7 @@ class Embedded implements Running {
     writeFileSync(join(this.#dir, 'server.conf'), this.#fill(conf));
     try {
       const { options } = loadOptions(parseFlags(this.#args));
-      const report = await this.#server?.reload({ ...options, log: this.#log() });
+      const report = await this.#server?.reload({ ...options, log: this.#log(options.debug) });
       for (const name of report?.refused ?? []) {
         this.#output += `[ERR] Failed to reload server configuration: config reload not supported for ${name}: old=?, new=?\n`;
       }

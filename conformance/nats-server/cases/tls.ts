@@ -11,6 +11,10 @@ const file = (name: string): string => fileURLToPath(new URL(name, FOLDER));
 const pem = (name: string): string => readFileSync(file(name), 'utf8');
 
 const FILES = `cert_file: "${file('server.pem')}", key_file: "${file('server-key.pem')}"`;
+const STRANGERS = new URL('../../../packages/nats-server/fixtures/tls/', import.meta.url);
+/** A client that an authority unknown to the server has signed. */
+const strange = (name: string): string => readFileSync(new URL(name, STRANGERS), 'utf8');
+
 const CA: ConnectionOptions = { ca: pem('ca.pem'), servername: 'localhost' };
 const WITH_CERT: ConnectionOptions = { ...CA, cert: pem('client.pem'), key: pem('client-key.pem') };
 
@@ -43,12 +47,30 @@ const first =
     await wire.takeInfo();
   };
 
+/** The log says of a handshake, here or later. */
+const logged =
+  (line: RegExp): Step =>
+  ({ server }: Stage) =>
+    server.logged(line);
+
 const CONNECT: Step[] = ['a > CONNECT {"verbose":false}', 'a sync'];
 
 export const TLS: Group = {
   name: 'TLS',
-  setup: { conf: `tls { ${FILES}, timeout: 0.5 }` },
+  setup: { conf: `debug: true\ntls { ${FILES}, timeout: 0.5 }` },
   cases: [
+    it(
+      'what the log says of handshakes',
+      'a open',
+      secure({ ...CA, maxVersion: 'TLSv1.2' }),
+      ...CONNECT,
+      logged(/\[DBG\] .* - Starting TLS client connection handshake\n/),
+      logged(/\[DBG\] .* - TLS handshake complete\n/),
+      logged(/\[DBG\] .* - TLS version 1\.2, cipher suite TLS_ECDHE_ECDSA_WITH_\w+\n/),
+      'b open',
+      'b > CONNECT {"verbose":false}',
+      logged(/\[DBG\] .* - TLS handshake error: tls: first record does not look like a TLS handshake\n/),
+    ),
     it('INFO asks for it', 'a open', ({ wire }) => {
       expect(wire('a').info).toMatchObject({ tls_required: true });
       expect(wire('a').info).not.toHaveProperty('tls_verify');
@@ -115,7 +137,18 @@ export const TLS_VERIFY: Group = {
       expect(wire('a').info).toMatchObject({ tls_required: true, tls_verify: true }),
     ),
     it('with a certificate', 'a open', secure(WITH_CERT), ...CONNECT),
-    it('without one', 'a open', turnedAway(CA)),
+    it(
+      'without one',
+      'a open',
+      turnedAway(CA),
+      logged(/\[ERR\] .* - TLS handshake error: tls: client didn't provide a certificate\n/),
+    ),
+    it(
+      'with one that another authority has signed',
+      'a open',
+      turnedAway({ ...CA, cert: strange('stranger.pem'), key: strange('stranger-key.pem') }),
+      logged(/\[ERR\] .* - TLS handshake error: .*(?:signed by unknown authority|no authority of ca_file)/),
+    ),
   ],
 };
 
@@ -211,7 +244,12 @@ export const TLS_PINNED: Group = {
   setup: { conf: `tls { ${FILES}, min_version: "1.3" }` },
   cases: [
     it('TLS 1.3', 'a open', secure(), ...CONNECT),
-    it('TLS 1.2 is too old', 'a open', turnedAway({ ...CA, maxVersion: 'TLSv1.2' })),
+    it(
+      'TLS 1.2 is too old',
+      'a open',
+      turnedAway({ ...CA, maxVersion: 'TLSv1.2' }),
+      logged(/\[ERR\] .* - TLS handshake error: tls: client offered only unsupported versions/),
+    ),
   ],
 };
 

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { TlsState } from '../auth/authenticator.js';
 import type { ClientConnection } from '../client/connection.js';
+import { HandshakeFailure } from '../tls/handshake-failure.js';
 import { type Arrivals, ConnectionEvents } from './arrival.js';
 import { Peek } from './peek.js';
 import { readProxyHeader } from './proxy-header.js';
@@ -54,13 +55,19 @@ export async function negotiate(
   }
   if (rest.length > 0) socket.unshift(rest);
   try {
+    connection.log.debug('Starting TLS client connection handshake');
     const secured = await tls.handshake(socket);
+    connection.log.debug('TLS handshake complete');
+    const { version, cipher } = secured.state;
+    connection.log.debug(`TLS version ${(version ?? '').replace('TLSv', '')}, cipher suite ${cipher}`);
     transport.switchTo(secured.socket);
     if (!greeted) connection.greet();
     connection.begin(greeted ? secured.state : beforeInfo(secured.state));
     readOwn(secured.socket, events);
   } catch (error) {
-    log.error(connection.log.text(error instanceof Error ? error.message : String(error)));
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof HandshakeFailure && error.probe) connection.log.debug(text);
+    else connection.log.error(text);
     connection.close('TLS Handshake Failure');
   }
 }

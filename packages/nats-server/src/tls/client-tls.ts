@@ -11,6 +11,7 @@ import type { PeerCheck, PeerCheckObserver } from '../ocsp/peer-check.js';
 import type { Staplers } from '../ocsp/staplers.js';
 import type { OcspOptions, TlsOptions } from '../options/tls-types.js';
 import { type LoadedTls, loadTls } from './certificates.js';
+import { failureOf, HandshakeFailure } from './handshake-failure.js';
 import { HandshakeRate } from './handshake-rate.js';
 import { publicKeyHash } from './pinned-certificates.js';
 
@@ -78,7 +79,7 @@ export class ClientTls {
       done(null, (staple === undefined ? null : Buffer.from(staple)) as Buffer);
     });
     this.#server.on('tlsClientError', (error, socket) => {
-      this.#take(socket)?.reject(new Error(`TLS handshake error: ${error.message}`, { cause: error }));
+      this.#take(socket)?.reject(failureOf(error));
     });
   }
 
@@ -98,14 +99,18 @@ export class ClientTls {
    */
   handshake(socket: Socket): Promise<SecureConnection> {
     if (!this.#rate.allow(performance.now())) {
-      return Promise.reject(new Error('TLS handshake error: too many handshakes in this second'));
+      return Promise.reject(new HandshakeFailure('too many handshakes in this second'));
     }
     return new Promise((resolve, reject) => {
       const key = endpointsOf(socket);
       this.#waiting.set(key, { resolve, reject });
       socket.once('close', () => {
         if (!this.#waiting.delete(key)) return;
-        reject(new Error('TLS handshake error: the client closed the connection'));
+        // Node.js closes what it does not trust without a word of why.
+        const untrusted = this.options.verify
+          ? ', or no authority of ca_file has signed its certificate'
+          : '';
+        reject(new HandshakeFailure(`the client closed the connection${untrusted}`));
       });
       this.#server.emit('connection', socket);
     });
@@ -179,7 +184,7 @@ async function peerCheckFor({ tls, log, observer }: ClientTlsSettings): Promise<
 }
 
 function refuse(socket: TLSSocket, { reject }: Waiting, reason: string): void {
-  reject(new Error(`TLS handshake error: ${reason}`));
+  reject(new HandshakeFailure(reason));
   socket.destroy();
 }
 
