@@ -253,6 +253,10 @@ export class NatsServer implements ServerContext, Watched {
     return this.#authenticator;
   }
 
+  get authRequired(): boolean {
+    return this.#authenticator.required;
+  }
+
   get globalAccount(): Account {
     return this.accounts.global;
   }

@@ -12,5 +12,14 @@ export function proxyOf(
   trustedProxies: readonly string[],
 ): 'none' | 'trusted' | 'untrusted' {
   if (connect.proxy_sig === '' || trustedProxies.length === 0) return 'none';
-  return trustedProxies.some((key) => signedNonce(key, nonce, connect.proxy_sig)) ? 'trusted' : 'untrusted';
+  return trustedProxyKey(connect.proxy_sig, nonce, trustedProxies) === undefined ? 'untrusted' : 'trusted';
+}
+
+/** The key of the trusted proxy that signed a nonce; undefined for none. */
+export function trustedProxyKey(
+  signature: string,
+  nonce: string,
+  trustedProxies: readonly string[],
+): string | undefined {
+  return trustedProxies.find((key) => signedNonce(key, nonce, signature));
 }

@@ -1,6 +1,7 @@
 /** Who a connection is and what it may do: from CONNECT, or the lack of one, to an identity and what follows from it. */
 import type { AuthDecision, AuthRequest, Identity, TlsState } from '../auth/authenticator.js';
 import type { Permissions } from '../auth/permissions.js';
+import { trustedProxyKey } from '../auth/trusted-proxy.js';
 import type { ExpiryTicket } from '../expiry-wheel.js';
 import type { ConnectOptions } from '../protocol/connect-options.js';
 import { errorTexts } from '../protocol/error-texts.js';
@@ -25,6 +26,8 @@ export class Admission {
   readonly #server: ServerContext;
   readonly #arrival: Arrival;
   tls: TlsState | undefined;
+  /** The key of the trusted proxy it came through; undefined for none. */
+  proxyKey: string | undefined;
   #connected = false;
   /** Until CONNECT must have come. */
   #timer: NodeJS.Timeout | undefined;
@@ -168,6 +171,9 @@ export class Admission {
       return false;
     }
     connection.identity = identity;
+    const { proxy_sig } = connection.options;
+    if (proxy_sig !== '')
+      this.proxyKey = trustedProxyKey(proxy_sig, this.#arrival.nonce, this.#server.options.trustedProxies);
     if (!this.#membership.enter(account)) return false;
     this.#permit(identity);
     if (!this.limit()) return false;

@@ -261,6 +261,11 @@ export class ClientConnection implements ParserHost, Receiver, Requester, Pinged
     return this.#admission.tls;
   }
 
+  /** The key of the trusted proxy it came through; undefined for none. */
+  get proxyKey(): string | undefined {
+    return this.#admission.proxyKey;
+  }
+
   /** How often it was slowed down for those it publishes to. */
   get stalls(): number {
     return this.#inbound.stalls;

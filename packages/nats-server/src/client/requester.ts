@@ -1,6 +1,8 @@
 /** What services of other accounts are told of a client. */
 import type { RequestInfo } from '../accounts/passage.js';
+import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientConnection } from './connection.js';
+import { issuerOf } from './issuer.js';
 
 const NANOSECONDS = 1_000_000;
 
@@ -43,7 +45,10 @@ function describe(connection: ClientConnection): Pick<Known, 'brief' | 'detailed
     lang: options.lang,
     ver: options.version,
     ...connection.serverInfo(),
-    jwt: options.jwt,
+    jwt: shownJwt(options.jwt),
+    issuer_key: issuerOf(connection),
+    name_tag: identity?.nameTag ?? '',
+    ...(identity?.tags === undefined || identity.tags.length === 0 ? {} : { tags: identity.tags }),
     kind: 'Client',
     client_type: 'nats',
   };

@@ -1,8 +1,10 @@
 /** Accounts and what they are made of: `/accountz`. */
 import { type AccountClaims, validate } from '@nats-ts/jwt';
 import type { Account, AccountJwt } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { coveringService } from '../accounts/exports.js';
 import type { ImportState } from '../accounts/imports.js';
-import type { ExportRule, ServiceExportRule } from '../accounts/rules.js';
+import type { ExportRule, LatencyRule, ServiceExportRule } from '../accounts/rules.js';
 import { systemImportsOf } from '../system/system-imports.js';
 import { goTime } from './go-json.js';
 import { RequestError } from './query.js';
@@ -22,6 +24,13 @@ export interface AccountImport {
   readonly invalid: boolean;
   readonly share: boolean;
   readonly tracking: boolean;
+  readonly latency?: ShownLatency;
+}
+
+/** Percent of the requests that are measured, or those whose headers ask for it; and where the measurements go. */
+export interface ShownLatency {
+  readonly sampling: number | 'headers';
+  readonly results: string;
 }
 
 /** Something that an account gives. */
@@ -30,7 +39,7 @@ export interface AccountExport {
   readonly type: 'stream' | 'service';
   readonly token_req?: boolean;
   readonly response_type?: string;
-  readonly service_latency?: { readonly sampling: number; readonly results: string };
+  readonly service_latency?: ShownLatency;
   /** Accounts that may import it, where not all may. */
   readonly approved_accounts?: readonly string[];
   /** Whose activations are void if issued before the time. */
@@ -190,15 +199,17 @@ const RESPONSE_TYPES = { singleton: 'Singleton', stream: 'Streamed', chunked: 'C
 function serviceOf({ responseType, latency }: ServiceExportRule): Partial<AccountExport> {
   return {
     response_type: RESPONSE_TYPES[responseType],
-    ...(latency === undefined
-      ? {}
-      : { service_latency: { sampling: latency.sampling, results: latency.subject } }),
+    ...(latency === undefined ? {} : { service_latency: shownLatency(latency) }),
   };
 }
 
+function shownLatency({ sampling, subject }: LatencyRule): ShownLatency {
+  return { sampling: sampling === 0 ? 'headers' : sampling, results: subject };
+}
+
 /** What it takes, and what every account takes of the system account. */
-function importsOf({ systemAccount }: Watched, account: Account): readonly AccountImport[] {
-  const own = account.imports?.states.map(importOf) ?? [];
+function importsOf({ systemAccount, accounts }: Watched, account: Account): readonly AccountImport[] {
+  const own = account.imports?.states.map((state) => importOf(state, accounts)) ?? [];
   if (systemAccount === undefined) return own;
   const common = systemImportsOf(account).map(({ subject, local, share }) => ({
     subject,
@@ -213,8 +224,10 @@ function importsOf({ systemAccount }: Watched, account: Account): readonly Accou
   return [...own, ...common];
 }
 
-function importOf({ rule, problem }: ImportState): AccountImport {
+function importOf({ rule, problem }: ImportState, accounts: Accounts): AccountImport {
   const { subject, account, localSubject, kind } = rule;
+  const service =
+    kind === 'service' ? coveringService(accounts.get(account)?.exports ?? [], subject) : undefined;
   return {
     subject,
     account,
@@ -224,5 +237,6 @@ function importOf({ rule, problem }: ImportState): AccountImport {
     invalid: problem !== undefined,
     share: rule.kind === 'service' && rule.share,
     tracking: false,
+    ...(service?.latency === undefined ? {} : { latency: shownLatency(service.latency) }),
   };
 }

@@ -2,7 +2,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate } from 'node:tls';
 import type { TlsState } from '../auth/authenticator.js';
+import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientConnection } from '../client/connection.js';
+import { issuerOf } from '../client/issuer.js';
 import { fromWire } from '../protocol/wire-text.js';
 import type { Subscription } from '../subjects/subscription.js';
 import { goTime, roundTrip, uptime } from './go-json.js';
@@ -70,6 +72,8 @@ export interface ConnInfo {
   readonly issuer_key?: string;
   readonly name_tag?: string;
   readonly tags?: readonly string[];
+  /** The trusted proxy it came through. */
+  readonly proxy?: { readonly key: string };
 }
 
 /** What is known of a connection, before anybody chose what to show of it. Numbers, so that it can be sorted by them. */
@@ -105,6 +109,7 @@ export interface ConnectionFacts {
   readonly jwt: string;
   readonly issuerKey: string;
   readonly tags: readonly string[];
+  readonly proxyKey: string | undefined;
   subscriptionDetails(): readonly SubDetail[];
 }
 
@@ -142,8 +147,9 @@ export function factsOf(connection: ClientConnection): ConnectionFacts {
     account: account.name,
     nameTag: account.nameTag,
     jwt: options.jwt,
-    issuerKey: identity?.credential?.issuer ?? '',
+    issuerKey: issuerOf(connection),
     tags: identity?.tags ?? [],
+    proxyKey: connection.proxyKey,
     subscriptionDetails: () =>
       [...connection.subscriptions.values()].map((one) => detailOf(one, connection.id)),
   };
@@ -154,26 +160,15 @@ export function userOf({ options, identity }: ClientConnection): string {
   if (options.nkey !== '') return options.nkey;
   if (options.user !== '') return options.user;
   if (options.jwt !== '') return identity?.user ?? '';
-  return options.auth_token === '' ? '' : '[REDACTED]';
+  if (options.auth_token !== '') return '[REDACTED]';
+  // Of those who say nothing, the configuration knows who they are: by their certificate, or as everybody.
+  return identity?.credential === undefined ? (identity?.user ?? '') : '';
 }
 
 /** How the client talks. */
 export function typeOf({ arrivalType }: ClientConnection): string {
   if (arrivalType === 'WEBSOCKET') return 'websocket';
   return arrivalType === 'MQTT' || arrivalType === 'MQTT_WS' ? 'mqtt' : 'nats';
-}
-
-/** A JWT as others may see it: not at all where having it is enough to connect. */
-export function shownJwt(jwt: string): string {
-  if (jwt === '') return '';
-  try {
-    const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as {
-      nats?: { bearer_token?: boolean };
-    };
-    return claims.nats?.bearer_token === true ? '' : jwt;
-  } catch {
-    return '';
-  }
 }
 
 /** One subscription. */
@@ -228,6 +223,7 @@ export function connInfo(facts: ConnectionFacts, now: number, choice: ConnInfoCh
     ...(choice.auth ? shownIdentity(facts) : {}),
     ...shownSubscriptions(facts, choice),
     ...(choice.auth || stop !== 0 ? shownClaims(facts, choice.auth) : {}),
+    ...(facts.proxyKey === undefined ? {} : { proxy: { key: facts.proxyKey } }),
   };
 }
 

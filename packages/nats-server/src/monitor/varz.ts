@@ -202,10 +202,10 @@ export function featureFlagsOf({ featureFlags }: ServerOptions): Readonly<Record
 }
 
 function flags(server: Watched): Partial<Varz> {
-  const { auth_required, tls_required, tls_verify } = server.info();
+  const { tls_required, tls_verify } = server.info();
   const { tls } = server.options;
   return {
-    ...(auth_required === true ? { auth_required } : {}),
+    ...(server.authRequired ? { auth_required: true } : {}),
     ...(tls_required === true ? { tls_required } : {}),
     ...(tls_verify === true ? { tls_verify } : {}),
     ...(tls_required === true && tls?.ocspPeer?.verify === true ? { tls_ocsp_peer_verify: true } : {}),

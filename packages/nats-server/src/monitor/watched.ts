@@ -20,6 +20,8 @@ export interface Watched {
   readonly configuredAt: number;
   /** `sha256:…` of the configuration file; empty without one. */
   readonly configDigest: string;
+  /** Is there anything that says who may connect? */
+  readonly authRequired: boolean;
   /** Does it take clients now? */
   readonly ready: boolean;
   /** The connections there are, by number. */

@@ -1,8 +1,10 @@
 /** What the messages of the system account hold. Field names and their order are those of the original. */
 import type { Account } from '../accounts/account.js';
+import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientConnection } from '../client/connection.js';
+import { issuerOf } from '../client/issuer.js';
 import type { AccountStat, DataStats } from '../monitor/accstatz.js';
-import { shownJwt, typeOf, userOf } from '../monitor/conn-info.js';
+import { typeOf, userOf } from '../monitor/conn-info.js';
 import { goTime, nanoseconds } from '../monitor/go-json.js';
 import { featureFlagsOf } from '../monitor/varz.js';
 import type { Watched } from '../monitor/watched.js';
@@ -120,7 +122,7 @@ export function clientInfo(connection: ClientConnection, account: Account, stop:
   const user = userOf(connection);
   const jwt = shownJwt(options.jwt);
   const tags = identity?.tags ?? [];
-  const issuerKey = identity?.credential?.issuer ?? '';
+  const issuerKey = issuerOf(connection);
   return {
     start: goTime(connection.startedAt),
     ...(remoteAddress === '' ? {} : { host: remoteAddress }),
