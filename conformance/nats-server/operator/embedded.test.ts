@@ -10,6 +10,7 @@ import { rightsSuite } from './rights-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 import { silentSuite } from './silent-suite.js';
 import { operatorSuite } from './suite.js';
+import { trustSuite } from './trust-suite.js';
 
 operatorSuite(EMBEDDED);
 directorySuite(EMBEDDED);
@@ -22,3 +23,4 @@ rightsSuite(EMBEDDED);
 silentSuite(EMBEDDED);
 packsSuite(EMBEDDED, EMBEDDED);
 doubtfulPacksSuite(EMBEDDED);
+trustSuite(EMBEDDED);

@@ -10,6 +10,7 @@ import { rightsSuite } from './rights-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 import { silentSuite } from './silent-suite.js';
 import { operatorSuite } from './suite.js';
+import { trustSuite } from './trust-suite.js';
 
 operatorSuite(GO);
 directorySuite(GO);
@@ -23,3 +24,4 @@ silentSuite(GO);
 packsSuite(GO, GO);
 packsSuite(GO, EMBEDDED);
 doubtfulPacksSuite(GO);
+trustSuite(GO);
