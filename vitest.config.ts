@@ -32,7 +32,7 @@ export default defineConfig({
             'packages/nsc/src/cli/{jwt-page,managed-page,walk-throughs}.broker.test.ts',
             'packages/nsc/src/operations/{enforced,enforced-callout,enforced-limits,enforced-mappings,enforced-roles,enforced-shares,enforced-signing,enforced-time,push,tool}.broker.test.ts',
             'packages/nats-account-server/src/**/*.broker.test.ts',
-            'e2e/{go-nsc,resolver}.broker.test.ts',
+            'e2e/{go-nsc,nk-page,resolver,start}.broker.test.ts',
             'e2e/pages/**/*.broker.test.ts',
           ],
           env: {
