@@ -37,6 +37,9 @@ const TABLE: Readonly<Record<string, string>> = {
   'add operator': 'expiry:string force generate-signing-key name/n:string start:string sys/s url/u:string',
   'add user':
     'account/a:string allow-pub:strings allow-pubsub:strings allow-sub:strings bearer deny-pub:strings deny-pubsub:strings deny-sub:strings expiry:string name/n:string public-key/k:string response-ttl:string source-network:strings start:string tag:strings allow-pub-response:integer[=1] max-responses:integer!',
+  'completion bash': 'no-descriptions',
+  'completion fish': 'no-descriptions',
+  'completion zsh': 'no-descriptions',
   delete: '',
   'delete account': 'force/F name/n:string revoke/R:boolean=true rm-creds/C rm-nkey/D',
   'delete export': 'account/a:string subject/s:string',

@@ -2,11 +2,12 @@
 // its own.
 import type { Io } from '../cli/io.js';
 import { complete, FILES } from './complete.js';
-import { joinBashWords } from './scripts.js';
+import { joinBashWords, NAMES_ALONE } from './scripts.js';
 
 /** Answers a shell; never fails. @param argv the shell's name, and the words behind `nsc` */
 export async function answerShell([shell = '', ...words]: readonly string[], io: Io): Promise<void> {
-  const inBash = shell === 'bash';
+  const namesAlone = shell.endsWith(NAMES_ALONE);
+  const inBash = shell.startsWith('bash');
   const found = await complete(inBash ? joinBashWords(words) : words, io);
   if (found === FILES) {
     io.stdout(`${FILES}\n`);
@@ -15,7 +16,7 @@ export async function answerShell([shell = '', ...words]: readonly string[], io:
   for (const { word, note } of found) {
     // bash puts in only what stands behind the last `=` or `:`.
     const answer = inBash ? word.slice(lastBreak(words, word)) : word;
-    io.stdout(note === '' ? `${answer}\n` : `${answer}\t${note.replace(/\s+/g, ' ')}\n`);
+    io.stdout(note === '' || namesAlone ? `${answer}\n` : `${answer}\t${note.replace(/\s+/g, ' ')}\n`);
   }
 }
 

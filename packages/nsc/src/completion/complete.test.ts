@@ -74,3 +74,14 @@ describe('a shell that asks', () => {
 test.each(['bash', 'zsh', 'fish'])('nsc completion %s prints a script', async (shell) => {
   expect(await home.ok(`completion ${shell}`)).toContain(`__complete ${shell}`);
 });
+
+test.each(['bash', 'zsh', 'fish'])(
+  'nsc completion %s --no-descriptions prints one for names alone',
+  async (shell) => {
+    const script = await home.ok(`completion ${shell} --no-descriptions`);
+    const [, named = ''] = /__complete (\S+)/.exec(script) ?? [];
+    const { out } = await home.run(['__complete', named, 'describe', 'j']);
+    expect(out).toBe('jwt\n');
+    expect((await home.run(['__complete', shell, 'describe', 'j'])).out).toMatch(/^jwt\t\S/);
+  },
+);

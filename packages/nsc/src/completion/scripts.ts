@@ -63,9 +63,18 @@ complete -c nsc -f -a '(__nsc_complete)'
 
 const scripts: Readonly<Record<Shell, string>> = { bash, zsh, fish };
 
-/** The script of a shell; undefined when there is none. */
-export function completionScript(shell: string): string | undefined {
-  return shells.find((name) => name === shell) === undefined ? undefined : scripts[shell as Shell];
+/** Stands behind the name of a shell that wants candidates without what they are. */
+export const NAMES_ALONE = '.names';
+
+/**
+ * The script of a shell; undefined when there is none.
+ *
+ * @param notes whether candidates come with what they are
+ */
+export function completionScript(shell: string, notes = true): string | undefined {
+  const known = shells.find((name) => name === shell);
+  if (known === undefined || notes) return known === undefined ? undefined : scripts[known];
+  return scripts[known].replace(`__complete ${known}`, `__complete ${known}${NAMES_ALONE}`);
 }
 
 /** Words as bash splits them, put together again: it takes \`=\` and \`:\` for words of their own. */

@@ -7,6 +7,7 @@ function shell(name: string, example: string): CommandSpec {
     summary: `Generate the autocompletion script for ${name}`,
     examples: example,
     worksOnOldStores: true,
+    flags: [{ name: 'no-descriptions', type: 'boolean', doc: 'disable completion descriptions' }],
     load: () => import('./shell.js'),
   };
 }
