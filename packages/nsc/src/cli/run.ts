@@ -22,9 +22,9 @@ import type { Io } from './io.js';
  * @returns the exit code: 0; 1 after an error, whose line is on stderr; 130 when the person left a question
  */
 export async function runNsc(argv: readonly string[], io: Io): Promise<number> {
-  if (argv[0] === '__complete') {
+  if (argv[0]?.startsWith('__complete') === true) {
     const { answerShell } = await import('../completion/answer.js');
-    await answerShell(argv.slice(1), io);
+    await answerShell(argv, io);
     return 0;
   }
   let found: Found | undefined;

@@ -85,3 +85,22 @@ test.each(['bash', 'zsh', 'fish'])(
     expect((await home.run(['__complete', shell, 'describe', 'j'])).out).toMatch(/^jwt\t\S/);
   },
 );
+
+describe('a script that the Go nsc installed', () => {
+  const answer = async (...argv: string[]) => (await home.run(argv)).out;
+
+  test('gets its answers in the form of Go', async () => {
+    expect(await answer('__complete', 'describe', 'j')).toBe('jwt\tDescribe a jwt/creds file\n:4\n');
+    expect(await answer('__completeNoDesc', 'describe', 'j')).toBe('jwt\n:4\n');
+    expect(await answer('__completeNoDesc', 'describe', 'account', '')).toBe('Alpha\nBeta\n:4\n');
+    expect(await answer('__completeNoDesc', 'add', 'user', '--b')).toBe('--bearer\n:4\n');
+  });
+
+  test('gets of a flag with an equals sign what stands behind it', async () => {
+    expect(await answer('__completeNoDesc', 'push', '--account=Al')).toBe('Alpha\n:4\n');
+  });
+
+  test('is told where names of files fit', async () => {
+    expect(await answer('__complete', 'describe', 'jwt', '--file', '')).toBe(':0\n');
+  });
+});
