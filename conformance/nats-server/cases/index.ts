@@ -21,6 +21,7 @@ import { PROXY } from './proxy.js';
 import { PUBLISH } from './publish.js';
 import { QUEUE } from './queue.js';
 import { MAPPINGS, SERVICES, SHARING_RELOAD, STREAMS } from './sharing.js';
+import { SHARING_PRIVATE } from './sharing-private.js';
 import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
 import { SECURE } from './tls.js';
 import { TRACE, TRACE_SERVER, TRACE_UNTOLD } from './trace.js';
@@ -35,6 +36,7 @@ export const GROUPS: readonly Group[] = [
   SERVICES,
   MAPPINGS,
   SHARING_RELOAD,
+  SHARING_PRIVATE,
   LATENCY_HEADERS,
   LATENCY_RELOAD,
   CLUSTER_NAME,
