@@ -1,9 +1,9 @@
 // `npm start` as a newcomer meets it: the first run makes a world, the second finds it, Ctrl-C ends it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, credsAuthenticator } from '@nats-io/transport-node';
+import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
-import { Running, root } from './support/program.js';
+import { ours, Running, root, run } from './support/program.js';
 import { tempDir } from './support/temp-dir.js';
 
 const data = join(tempDir('start'), 'data');
@@ -36,14 +36,18 @@ async function hosted(url: string): Promise<string[]> {
   return accounts.map((account) => account.name).sort();
 }
 
-/** The two users connect with their creds and exchange a message. */
+/** One of the two users connects with its creds. */
+function client(broker: string, user: string): Promise<NatsConnection> {
+  return connect({
+    servers: broker,
+    authenticator: credsAuthenticator(readFileSync(join(data, 'nsc/creds/OP/A', `${user}.creds`))),
+    reconnect: false,
+  });
+}
+
+/** The two exchange a message. */
 async function talk(broker: string): Promise<void> {
-  const client = (user: string) =>
-    connect({
-      servers: broker,
-      authenticator: credsAuthenticator(readFileSync(join(data, 'nsc/creds/OP/A', `${user}.creds`))),
-    });
-  const [u1, u2] = [await client('u1'), await client('u2')];
+  const [u1, u2] = [await client(broker, 'u1'), await client(broker, 'u2')];
   const subscription = u2.subscribe('hello', { max: 1 });
   await u2.flush();
   u1.publish('hello', 'world');
@@ -69,6 +73,26 @@ test('the first run makes an operator, accounts and users, hosts the accounts an
   firstKeys = keys();
   await started.printed(/connected to NATS/);
   expect(started.output).not.toMatch(/\[(ERR|WRN|FTL)\]/);
+  expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
+});
+
+test('what nsc changes and pushes is felt by who is connected, with the command that was printed', async () => {
+  const { process: started, broker } = await start();
+  await started.printed(/connected to NATS/);
+  const [, home = ''] = await started.printed(/npx nsc -H (\S+) list accounts/);
+  const nsc = async (words: string) => {
+    const ended = await run(ours('nsc'), ['-H', home, ...words.split(' ')], { env: { HOME: data } });
+    expect(ended, words).toMatchObject({ code: 0 });
+    return ended.stdout;
+  };
+  expect(await nsc('list accounts')).toMatch(/ A +[|│] A[A-Z2-7]{55} /);
+  const [first, second] = [await client(broker, 'u1'), await client(broker, 'u2')];
+  await nsc('edit account -n A --conns 1');
+  await nsc('push -a A');
+  expect(String(await second.closed())).toContain('maximum account active connections exceeded');
+  await first.close();
+  await nsc('edit account -n A --conns -1');
+  await nsc('push -a A');
   expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
 });
 

@@ -23,6 +23,7 @@ export class DurableFiles {
   readonly #known = new Set<string>();
   /** Folders that are being made: those who need one at the same time wait for the same. */
   readonly #making = new Map<string, Promise<void>>();
+  #remaking: Promise<void> | undefined;
 
   /**
    * @param root the store's directory, which exists.
@@ -113,7 +114,15 @@ export class DurableFiles {
     return this.#fs.create(path);
   }
 
-  async #remakeRoot(): Promise<void> {
+  /** Those who need it at the same time wait for the same: each might make a part of the way to it. */
+  #remakeRoot(): Promise<void> {
+    this.#remaking ??= this.#remakeRootNow().finally(() => {
+      this.#remaking = undefined;
+    });
+    return this.#remaking;
+  }
+
+  async #remakeRootNow(): Promise<void> {
     if (this.#remade === undefined || !(await makeDirectory(this.#root, this.#fs))) return;
     this.#known.clear();
     this.#known.add(this.#root);
