@@ -1,6 +1,7 @@
 // An account server that lies, is slow, or is not there: whoever it is asked for stays out, and nobody else feels it.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type AccountKey, createKeyPair, encode, newAccountClaims } from '@nats-ts/jwt';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -122,6 +123,26 @@ export function accountServerSuite(broker: Broker): void {
       const waiting = refusalOf(server, silent.user(), { timeout: 15_000 });
       await talk(await enter(server, good), await enter(server, good));
       expect(await waiting).toBe(REFUSED);
+    });
+
+    test('many that it never answers for hold nobody else up', async () => {
+      const world = new World();
+      const silent = Array.from({ length: 40 }, (_, at) => world.account(`S${at}`));
+      const good = world.account('G');
+      const honest = good.jwt();
+      const { server } = await start(world, (key) => (key === good.key ? honest : undefined));
+      let refused = 0;
+      const waiting = silent.map((account) =>
+        refusalOf(server, account.user(), { timeout: 15_000 }).then((why) => {
+          refused++;
+          return why;
+        }),
+      );
+      // Their questions are under way.
+      await sleep(300);
+      await talk(await enter(server, good), await enter(server, good));
+      expect(refused).toBe(0);
+      expect(new Set(await Promise.all(waiting))).toEqual(new Set([REFUSED]));
     });
 
     test('it may be slow: whoever is awaited comes in late, others at once', async () => {

@@ -1,17 +1,21 @@
 /**
  * The resolver that asks an account server over HTTP: ours, or the Go one. Each question has two seconds; connections
- * are kept and shared.
+ * are kept and shared, and questions that hang hold up no others.
  */
 import { type Agent, get as getHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { get as getHttps, Agent as HttpsAgent } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import { MAX_JWT_BYTES } from '@nats-ts/jwt';
 import type { AccountResolver } from './resolver.js';
+import { Turnstile } from './turnstile.js';
 
 /** Milliseconds for an answer. */
 const ANSWER_TIMEOUT = 2000;
-/** Most connections to the account server. */
-const MOST_SOCKETS = 10;
+/** Questions at a time; one that is not answered within so many milliseconds lets the next one go. */
+const AT_ONCE = 32;
+const SLOW = 100;
+/** Connections that are kept while nothing is asked. */
+const KEPT_SOCKETS = 10;
 const MOST_REDIRECTS = 5;
 
 /** How TLS to the account server is done. */
@@ -24,11 +28,12 @@ export class UrlResolver implements AccountResolver {
   readonly #base: string;
   readonly #agents: { readonly 'http:': Agent; readonly 'https:': HttpsAgent };
   readonly #timeout: number;
+  readonly #turnstile = new Turnstile(AT_ONCE, SLOW);
 
   constructor(url: string, tls: ResolverTls = {}, timeout = ANSWER_TIMEOUT) {
     this.#base = url.endsWith('/') ? url : `${url}/`;
     this.#timeout = timeout;
-    const settings = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: 30_000 };
+    const settings = { keepAlive: true, maxFreeSockets: KEPT_SOCKETS, timeout: 30_000 };
     this.#agents = { 'http:': new HttpAgent(settings), 'https:': new HttpsAgent({ ...settings, ...tls }) };
   }
 
@@ -48,7 +53,9 @@ export class UrlResolver implements AccountResolver {
 
   async #read(url: string): Promise<string> {
     const signal = AbortSignal.timeout(this.#timeout);
+    let over: (() => void) | undefined;
     try {
+      over = await this.#turnstile.enter(signal);
       let at = url;
       for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
         const answer = await this.#get(at, signal);
@@ -70,6 +77,8 @@ export class UrlResolver implements AccountResolver {
       throw new Error(`could not fetch <${JSON.stringify(withoutPassword(url))}>: ${reason}`, {
         cause: error,
       });
+    } finally {
+      over?.();
     }
   }
 
