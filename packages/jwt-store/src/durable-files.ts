@@ -23,7 +23,6 @@ export class DurableFiles {
   readonly #known = new Set<string>();
   /** Folders that are being made: those who need one at the same time wait for the same. */
   readonly #making = new Map<string, Promise<void>>();
-  #remaking: Promise<void> | undefined;
 
   /**
    * @param root the store's directory, which exists.
@@ -114,26 +113,26 @@ export class DurableFiles {
     return this.#fs.create(path);
   }
 
-  /** Those who need it at the same time wait for the same: each might make a part of the way to it. */
-  #remakeRoot(): Promise<void> {
-    this.#remaking ??= this.#remakeRootNow().finally(() => {
-      this.#remaking = undefined;
+  #remakeRoot(): Promise<void> | undefined {
+    const remade = this.#remade;
+    if (remade === undefined) return undefined;
+    return this.#once(this.#root, async () => {
+      if (!(await makeDirectory(this.#root, this.#fs))) return;
+      this.#known.clear();
+      this.#known.add(this.#root);
+      remade();
     });
-    return this.#remaking;
-  }
-
-  async #remakeRootNow(): Promise<void> {
-    if (this.#remade === undefined || !(await makeDirectory(this.#root, this.#fs))) return;
-    this.#known.clear();
-    this.#known.add(this.#root);
-    this.#remade();
   }
 
   #makeFolder(folder: string): Promise<void> | undefined {
-    if (this.#known.has(folder)) return undefined;
+    return this.#known.has(folder) ? undefined : this.#once(folder, () => this.#makeFolderNow(folder));
+  }
+
+  /** Makes a folder, once for all who need it at the same time. */
+  #once(folder: string, make: () => Promise<void>): Promise<void> {
     const making = this.#making.get(folder);
     if (making !== undefined) return making;
-    const made = this.#makeFolderNow(folder).finally(() => this.#making.delete(folder));
+    const made = make().finally(() => this.#making.delete(folder));
     this.#making.set(folder, made);
     return made;
   }
