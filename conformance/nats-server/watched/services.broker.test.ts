@@ -173,6 +173,66 @@ describe('of accounts', () => {
     ));
 });
 
+describe('from other accounts', () => {
+  test('services that are not given to all answer nobody there, and do nothing', async () => {
+    const outcome = async ({ world, id }: Side) => {
+      const victim = await world.client('eve');
+      const ada = await world.client('ada');
+      const cid = JSON.stringify({ cid: victim.info?.client_id });
+      const subjects = [
+        ...[...PAGES, 'SUBSZ', 'PROFILEZ', 'KICK', 'LDM', 'RELOAD'].map(
+          (name) => `$SYS.REQ.SERVER.${id}.${name}`,
+        ),
+        ...PAGES.filter((name) => name !== 'CONNZ').map((name) => `$SYS.REQ.SERVER.PING.${name}`),
+        ...['INFO', 'SUBSZ', 'LEAFZ', 'CONNZ', 'STATZ', 'CONNS'].map((name) => `$SYS.REQ.ACCOUNT.B.${name}`),
+        ...[
+          '$SYS.REQ.ACCOUNT.NSUBS',
+          '$SYS.DEBUG.SUBSCRIBERS',
+          '$SYS.REQ.CLAIMS.LIST',
+          '$SYS.REQ.SERVER.PING',
+        ],
+        ...['$SYS.REQ.USER.B.INFO', '$SYS.REQ.ACCOUNT.B.CLAIMS.UPDATE', '$SYS.REQ.USER.AUTH'],
+      ];
+      const answers = await Promise.all(
+        subjects.map((subject) =>
+          ada.request(subject, cid, { timeout: 3000 }).then(
+            () => 'answered',
+            (error: Error) => error.message.replace(/: .*/, ''),
+          ),
+        ),
+      );
+      await victim.flush();
+      const said = subjects.map((subject, at) => `${subject.replace(id, '<id>')} ${answers[at]}`);
+      return { said, alive: !victim.isClosed() };
+    };
+    const own = await outcome(ours);
+    expect(own).toEqual(await outcome(go));
+    expect(own.alive).toBe(true);
+    expect(own.said.filter((text) => !text.endsWith('no responders'))).toEqual([]);
+  }, 30_000);
+
+  test('nobody hears what is told to the system account, and nobody tells it anything', async () => {
+    for (const { world, sys } of [go, ours]) {
+      const ada = await world.client('ada');
+      const heard: string[] = [];
+      ada.subscribe('>', { callback: (_, { subject }) => void heard.push(subject) });
+      const told: string[] = [];
+      const events = sys.subscribe('$SYS.ACCOUNT.A.*', {
+        callback: (_, { subject }) => void told.push(subject),
+      });
+      await Promise.all([ada.flush(), sys.flush()]);
+      await (await world.client('ada')).close();
+      await expect.poll(() => told, { timeout: 5000 }).toContain('$SYS.ACCOUNT.A.DISCONNECT');
+      ada.publish('$SYS.ACCOUNT.A.FORGED');
+      await ada.flush();
+      await sys.flush();
+      expect(heard).toEqual(['$SYS.ACCOUNT.A.FORGED']);
+      expect(told).not.toContain('$SYS.ACCOUNT.A.FORGED');
+      events.unsubscribe();
+    }
+  });
+});
+
 test('how many listen', async () => {
   for (const asked of ['foo', '', '$SYS.ACCOUNT.A.CONNECT']) await same('$SYS.DEBUG.SUBSCRIBERS', asked);
 });
