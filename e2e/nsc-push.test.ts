@@ -18,6 +18,8 @@ beforeAll(async () => {
      http { host: "127.0.0.1", port: 0 }
      store { dir: "${dir}/store", shard: true }`,
   );
+  // JWTs are told apart by the second in which they were issued.
+  await new Promise((resolve) => setTimeout(resolve, 1100));
   await home.nsc(`edit operator --account-jwt-server-url ${server.url}/jwt/v1`);
 });
 
@@ -50,7 +52,6 @@ test('many accounts go in one pack, and what is refused of it is told as if it h
   for (const name of names) await home.nsc(`add account -n ${name}`);
   await home.nsc('push -A');
   const old = readFileSync(home.accountJwt('OP', 'N3'), 'utf8');
-  // JWTs are told apart by the second in which they were issued.
   await new Promise((resolve) => setTimeout(resolve, 1100));
   await home.nsc('edit account -n N3 --conns 5');
   await home.nsc('push -a N3');

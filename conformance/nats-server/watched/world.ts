@@ -76,6 +76,8 @@ export async function burden(world: World): Promise<void> {
   leaving.subscribe('a.left', { callback: () => undefined });
   await leaving.flush();
   await leaving.close();
+  // The next one must not be counted before it.
+  await settled(world, 1);
   await world.client('ada', { pass: 'wrong' }).catch(() => undefined);
 }
 
@@ -95,11 +97,11 @@ export async function page(
 }
 
 /** Waits until the clients that went are counted: both programs do that after they closed the connection. */
-export async function settled(world: World): Promise<void> {
+export async function settled(world: World, count = 2): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (;;) {
     const { text } = await page(world, '/connz?state=closed');
-    if ((JSON.parse(text) as { connections: unknown[] }).connections.length === 2) return;
+    if ((JSON.parse(text) as { connections: unknown[] }).connections.length === count) return;
     if (Date.now() > deadline) throw new Error(`the closed connections are not counted: ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
