@@ -1,8 +1,8 @@
 /** Who vouches for a client. */
-import type { ClientConnection } from './connection.js';
+import type { ClientState } from './client-state.js';
 
 /** The key that issued its JWT; the account, where the configuration has its key; empty for nobody. */
-export function issuerOf({ options, identity, account }: ClientConnection): string {
+export function issuerOf({ options, identity, account }: ClientState): string {
   const issuer = identity?.credential?.issuer;
   if (issuer !== undefined) return issuer;
   return identity !== undefined && options.nkey !== '' ? account.name : '';

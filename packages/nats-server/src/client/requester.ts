@@ -1,7 +1,7 @@
 /** What services of other accounts are told of a client. */
 import type { RequestInfo } from '../accounts/passage.js';
 import { shownJwt } from '../auth/shown-jwt.js';
-import type { ClientConnection } from './connection.js';
+import type { ClientState } from './client-state.js';
 import { issuerOf } from './issuer.js';
 
 const NANOSECONDS = 1_000_000;
@@ -14,10 +14,10 @@ interface Known {
 }
 
 /** The same object as long as nothing changes, so that it is made to text once. */
-const known = new WeakMap<ClientConnection, Known>();
+const known = new WeakMap<ClientState, Known>();
 
 /** Account and round trip, or everything. */
-export function describeRequester(connection: ClientConnection, detailed: boolean): RequestInfo {
+export function describeRequester(connection: ClientState, detailed: boolean): RequestInfo {
   const { rtt, account } = connection;
   let one = known.get(connection);
   if (one === undefined || one.rtt !== rtt || one.account !== account.name) {
@@ -28,11 +28,11 @@ export function describeRequester(connection: ClientConnection, detailed: boolea
 }
 
 /** What the server is called has changed, or its cluster. */
-export function forgetRequester(connection: ClientConnection): void {
+export function forgetRequester(connection: ClientState): void {
   known.delete(connection);
 }
 
-function describe(connection: ClientConnection): Pick<Known, 'brief' | 'detailed'> {
+function describe(connection: ClientState): Pick<Known, 'brief' | 'detailed'> {
   const { account, options, identity, startedAt, remoteAddress, id } = connection;
   const brief = { acc: account.name, rtt: Math.round(connection.rtt * NANOSECONDS) };
   const detailed = {
