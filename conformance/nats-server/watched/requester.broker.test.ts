@@ -132,3 +132,28 @@ test('of users with JWTs, and in measurements; the JWT of a bearer is told to no
     return { seen, measured: measured.slice(0, users.length) };
   });
 }, 30_000);
+
+test('of those who become the sentinel', async () => {
+  const world = new World();
+  const desk = world.account('DESK');
+  const sentinel = desk.user((claims) => {
+    claims.name = 'sentinel';
+    claims.nats.bearer_token = true;
+  });
+  const seen = await both(async (broker) => {
+    const server = await start(broker, world.conf(`http: "127.0.0.1:-1"\ndefault_sentinel: ${sentinel.jwt}`));
+    const [, port] = await server.logged(/Starting http monitor on \S*:(\d+)/);
+    const told: unknown[] = [];
+    for (const options of [{}, { user: 'ann', pass: 'secret' }, { token: 'a token' }]) {
+      const client = await connect({ port: server.port, reconnect: false, ...options });
+      const { data } = await asked(client, '$SYS.REQ.USER.INFO');
+      const page = await (await fetch(`http://127.0.0.1:${port}/connz?auth=1`)).text();
+      const [shown = {}] = (JSON.parse(page) as { connections: Json[] }).connections;
+      const { authorized_user, account, jwt, issuer_key, name_tag, tags } = shown;
+      told.push(data, { authorized_user, account, jwt, issuer_key, name_tag, tags });
+      await client.close();
+    }
+    return told;
+  });
+  expect(JSON.stringify(seen)).not.toContain(sentinel.jwt);
+}, 30_000);

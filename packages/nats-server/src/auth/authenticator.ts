@@ -72,6 +72,8 @@ export interface Identity {
   readonly expiresAt?: number | undefined;
   /** Set where a JWT says who it is. */
   readonly credential?: UserCredential | undefined;
+  /** The JWT that says it, where the client itself showed none. */
+  readonly jwt?: string | undefined;
   /** A name for people, and tags, where a JWT gives them. */
   readonly nameTag?: string | undefined;
   readonly tags?: readonly string[] | undefined;

@@ -14,6 +14,8 @@ import { CALLOUT_SUBJECT, type Callout } from './callout.js';
 export interface AdmittedUser {
   readonly account: ClaimsAccount;
   readonly identity: Identity;
+  /** Its JWT. */
+  readonly token: string;
   readonly claims: UserClaims;
   readonly request: AuthRequest;
   readonly trustedProxy: boolean;
@@ -43,17 +45,17 @@ export class OperatorCallout {
   }
 
   async #ask(user: AdmittedUser, xkey: string): Promise<AuthDecision> {
-    const { account, claims, request, trustedProxy } = user;
+    const { account, identity, token, claims, request, trustedProxy } = user;
     const name = JSON.stringify(account.key);
     const answer = await this.#callout.ask({
       account: account.account,
       subject: account.key,
       xkey,
       request,
-      user: claims.sub,
+      user: request.connect.nkey || request.connect.user || claims.sub,
       nameTag: claims.name,
       tags: claims.nats.tags,
-      jwt: request.connect.jwt,
+      jwt: token,
       knowsIssuer: (issuer) => account.issuer(issuer) !== undefined,
     });
     if (answer.nats.proxy_required === true && !trustedProxy) throw new Error('Proxy connection required');
@@ -69,11 +71,11 @@ export class OperatorCallout {
     const way = admission(issued.grants, request);
     if ('refusal' in way) throw new Error(way.refusal);
     if (target.revokes(answer.sub, answer.iat ?? 0)) throw new Error('User authentication revoked');
-    const identity = identityOf(issued, target, way.until);
+    const issuedIdentity = identityOf(issued, target, way.until);
     const { subs, payload } = issued.grants;
     // Services leave limits out that they do not mean.
     const limits = { maxSubscriptions: subs || -1, maxPayload: payload || -1 };
-    const named = { ...identity, limits, user: answer.name || answer.sub };
+    const named = { ...issuedIdentity, limits, user: answer.name || answer.sub, jwt: identity.jwt };
     return accepted(withSubjectKept(named, account.key));
   }
 

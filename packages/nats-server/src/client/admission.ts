@@ -172,6 +172,7 @@ export class Admission {
       return false;
     }
     connection.identity = identity;
+    if (identity.jwt !== undefined) connection.options = { ...connection.options, jwt: identity.jwt };
     const { proxy_sig } = connection.options;
     if (proxy_sig !== '')
       this.proxyKey = trustedProxyKey(proxy_sig, this.#arrival.nonce, this.#server.options.trustedProxies);

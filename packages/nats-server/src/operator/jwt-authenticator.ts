@@ -52,9 +52,9 @@ export class JwtAuthenticator implements Authenticator {
     if (proxy === 'untrusted') return refused(PROXY_NOT_TRUSTED);
     const coming = { request, trustedProxy: proxy === 'trusted' };
     try {
-      const claims = this.#userOf(request.connect.jwt);
-      if (!(claims instanceof Promise)) return this.#known({ ...coming, claims });
-      return claims.then((read) => this.#known({ ...coming, claims: read })).catch(refusedFor);
+      const user = this.#userOf(request.connect.jwt);
+      if (!(user instanceof Promise)) return this.#known({ ...coming, ...user });
+      return user.then((read) => this.#known({ ...coming, ...read })).catch(refusedFor);
     } catch (error) {
       return refusedFor(error);
     }
@@ -88,8 +88,8 @@ export class JwtAuthenticator implements Authenticator {
     }
   }
 
-  /** The user of a JWT, verified; that of the sentinel where there is no JWT. @throws Error, also as a rejection */
-  #userOf(given: string): UserClaims | Promise<UserClaims> {
+  /** The JWT of a user, verified; that of the sentinel where there is no JWT. @throws Error, also as a rejection */
+  #userOf(given: string): Verified | Promise<Verified> {
     const sentinel = this.#defaultSentinel;
     if (given === '' || given.length > LONGEST_JWT) {
       if (sentinel === '') throw new Error('Authentication requires a user JWT');
@@ -103,12 +103,12 @@ export class JwtAuthenticator implements Authenticator {
     });
   }
 
-  #verified(token: string): UserClaims | Promise<UserClaims> {
+  #verified(token: string): Verified | Promise<Verified> {
     const known = this.#users.get(token);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { token, claims: known };
     return decodeUserInBackground(token).then(({ claims }) => {
       this.#users.set(token, claims);
-      return claims;
+      return { token, claims };
     });
   }
 
@@ -136,18 +136,24 @@ export class JwtAuthenticator implements Authenticator {
   /** It is who it says it is. */
   #welcome(
     account: ClaimsAccount,
-    { claims, request, trustedProxy }: Coming,
+    { token, claims, request, trustedProxy }: Coming,
     { user, until }: Admitted,
   ): AuthDecision | Promise<AuthDecision> {
     if (account.revokes(claims.sub, claims.iat ?? 0)) return refused('User authentication revoked');
-    const identity = identityOf(user, account, until);
-    return this.#callout.decide({ account, identity, claims, request, trustedProxy });
+    const known = identityOf(user, account, until);
+    const identity = token === request.connect.jwt ? known : { ...known, jwt: token };
+    return this.#callout.decide({ account, identity, token, claims, request, trustedProxy });
   }
 }
 
-/** Somebody who wants in, with a JWT that is genuine. */
-interface Coming {
+/** A JWT that is genuine, and what it says. */
+interface Verified {
+  readonly token: string;
   readonly claims: UserClaims;
+}
+
+/** Somebody who wants in with it. */
+interface Coming extends Verified {
   readonly request: AuthRequest;
   readonly trustedProxy: boolean;
 }
