@@ -4,12 +4,13 @@ import type { CommandSpec } from '../../cli/command.js';
 export const reissueCommands: readonly CommandSpec[] = [
   {
     name: 'operator',
-    summary: `Re-issues the operator with a new identity and re-signs affected accounts.
-	When \`--private-key\` flag is provided with an operator seed, the identity
-	specified will be used for the operator and as the issuer for the accounts.
-	Note use of this command could create a disruption. Please backup your server
-	and nsc environment prior to use.`,
-    examples: 'nsc reissue operator\nnsc reissue operator --convert-to-signing-key',
+    summary: 'Give the operator a new identity and sign its accounts anew',
+    examples: `# back up stores and keys first; servers must then be told of the operator again
+nsc reissue operator
+# with a key of your own
+nsc reissue operator -K <seed>
+# the old identity becomes a signing key, and the accounts stay as they are
+nsc reissue operator --convert-to-signing-key`,
     usageOnMistake: true,
     flags: [
       {
