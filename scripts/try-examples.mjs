@@ -7,14 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, install, root } from './setup.mjs';
 
-/** What `@nats-ts/nats-server` is made of. */
-const PACKAGES = ['jwt', 'conf', 'flags', 'log', 'nats-server'];
+const SCOPE = '@nats-ts/';
 
 install();
 build();
 const folder = mkdtempSync(join(tmpdir(), 'nats-ts-examples-'));
 try {
-  const tarballs = Object.fromEntries(PACKAGES.map((name) => [`@nats-ts/${name}`, pack(name)]));
+  const tarballs = Object.fromEntries(madeOf('nats-server').map((name) => [SCOPE + name, pack(name)]));
   const all = readdirSync(join(root, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
@@ -22,6 +21,17 @@ try {
   for (const name of asked.length === 0 ? all : asked) tryExample(name, tarballs);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A package of ours, and those of ours that it needs. */
+function madeOf(name, found = new Set()) {
+  if (found.has(name)) return [];
+  found.add(name);
+  const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+  for (const needed of Object.keys(manifest.dependencies ?? {})) {
+    if (needed.startsWith(SCOPE)) madeOf(needed.slice(SCOPE.length), found);
+  }
+  return [...found];
 }
 
 /** Packs a package as `npm publish` would. @returns the tarball as a dependency names it */

@@ -2,7 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { NATS_SERVER_ERRORS } from './errors.js';
-import { errorTexts } from './protocol/error-texts.js';
+import {
+  errorTexts,
+  publishViolation,
+  replyViolation,
+  subscribeViolation,
+  tokensViolation,
+} from './protocol/error-texts.js';
 
 const page = new URL('../../../docs/nats-server-errors.md', import.meta.url);
 
@@ -52,15 +58,25 @@ test('docs/nats-server-errors.md says what the error tables say', async () => {
     wire[name as keyof typeof errorTexts],
   ]);
   const violations = [
+    [publishViolation('<subject>'), 'The user may not publish there; the message is dropped.'],
     [
-      '`-ERR \'Permissions Violation for Publish to "<subject>"\'`',
-      'The user may not publish there; the message is dropped.',
+      replyViolation('<reply>'),
+      'The reply subject belongs to the servers (`_R_.`, `_GR_.`, `$JS.ACK.`); the message is dropped.',
     ],
     [
-      '`-ERR \'Permissions Violation for Subscription to "<subject>"\'`',
-      'The user may not subscribe to it; the subscription is not made.',
+      subscribeViolation('<subject>', ''),
+      'The user may not subscribe to it; the subscription is not made. With ` (sid "<sid>")` behind: the permissions ' +
+        'have changed, and the subscription has ended.',
     ],
-  ];
+    [
+      subscribeViolation('<subject>', '<queue>'),
+      'The user may not subscribe to it in this queue group, or the group is one of the servers.',
+    ],
+    [
+      tokensViolation('<subject>'),
+      'The subject has more tokens than `max_subscription_tokens`; the subscription is not made.',
+    ],
+  ].map(([said, when]) => [`\`-ERR '${said}'\``, when ?? '']);
   const expected = withPart(
     withPart(text, 'errors', table(['code', 'when', 'what to do'], codes)),
     'wire',
