@@ -1,4 +1,5 @@
 // The program as a shell starts it: exit codes, what it prints where, files, signals. It needs the built package.
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -86,6 +87,15 @@ test('a password of the command line cannot be read off the process', async () =
   await server.ready();
   expect(readFileSync(`/proc/${server.process.pid}/cmdline`, 'utf8')).not.toContain('hunter2');
   expect(server.stderr).not.toContain('hunter2');
+});
+
+test('a running server is found by its name, as `-sl` without a process id looks for it', async () => {
+  const server = run('-a', '127.0.0.1', '-p', '-1');
+  await server.ready();
+  const found = execFileSync('pgrep', ['nats-server'], { encoding: 'utf8' }).trim().split('\n');
+  expect(found).toContain(String(server.process.pid));
+  server.process.kill('SIGINT');
+  expect(await server.ended).toBe(0);
 });
 
 test('SIGHUP takes over what can be, refuses the rest by name, and keeps what it had when the file is broken', async () => {

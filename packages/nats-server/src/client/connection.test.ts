@@ -97,6 +97,15 @@ describe('a silent client', () => {
     expect(socket.text.match(/PING\r\n/g)).toHaveLength(2);
     await until(() => server.counts.connections === 0);
   });
+
+  it('is judged by what a reload says', async () => {
+    const server = await start({ pingInterval: 20, pingMax: 1_000_000 });
+    const socket = await dial(server);
+    listen(socket);
+    await until(() => (socket.text.match(/PING\r\n/g) ?? []).length >= 4);
+    expect(await server.reload({ ...server.options, pingMax: 2 })).toEqual({ refused: [] });
+    await until(() => socket.text.includes("-ERR 'Stale Connection'\r\n"));
+  });
 });
 
 describe('a slow consumer', () => {
