@@ -100,7 +100,10 @@ export interface RoundTrip {
 /** Measures one way to the broker and back. @throws NscError `remote` */
 export async function toolRtt(workspace: Workspace, options: ToolOptions): Promise<RoundTrip> {
   return withConnection(workspace, 'nsc_rtt', options, async (connection) => {
-    const milliseconds = await connection.rtt();
+    // The client's own `rtt` counts whole milliseconds: on a fast network none.
+    const start = performance.now();
+    await connection.flush();
+    const milliseconds = Math.round((performance.now() - start) * 1000) / 1000;
     return { server: `nats://${connection.getServer()}`, milliseconds };
   });
 }
