@@ -59,6 +59,14 @@ export interface UserCredential {
   readonly defaultPermissions: boolean;
 }
 
+/** What an authorization service made of a client; from then on nothing is told of what the client showed. */
+export interface ServiceVerdict {
+  /** What the service calls the user; empty where it says nothing. */
+  readonly user: string;
+  /** Who vouches for the user: a key, or an account of the configuration. */
+  readonly issuer: string;
+}
+
 /** Who a connection is. */
 export interface Identity {
   /** Name of its account, such as `$G`. */
@@ -74,6 +82,8 @@ export interface Identity {
   readonly credential?: UserCredential | undefined;
   /** The JWT that says it, where the client itself showed none. */
   readonly jwt?: string | undefined;
+  /** Set where an authorization service decided. */
+  readonly service?: ServiceVerdict | undefined;
   /** A name for people, and tags, where a JWT gives them. */
   readonly nameTag?: string | undefined;
   readonly tags?: readonly string[] | undefined;

@@ -129,7 +129,7 @@ export class ConfiguredCallout implements Authenticator {
         bearer: false,
         defaultPermissions: own === undefined,
       },
-      tags: nats.tags,
+      service: { user: name, issuer: aud },
     });
   }
 

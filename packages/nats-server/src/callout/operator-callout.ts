@@ -75,7 +75,16 @@ export class OperatorCallout {
     const { subs, payload } = issued.grants;
     // Services leave limits out that they do not mean.
     const limits = { maxSubscriptions: subs || -1, maxPayload: payload || -1 };
-    const named = { ...issuedIdentity, limits, user: answer.name || answer.sub, jwt: identity.jwt };
+    const { name: called = '', iss = '' } = answer;
+    const named = {
+      ...issuedIdentity,
+      limits,
+      user: called || identity.user,
+      jwt: identity.jwt,
+      service: { user: called, issuer: iss },
+      nameTag: identity.nameTag,
+      tags: identity.tags,
+    };
     return accepted(withSubjectKept(named, account.key));
   }
 

@@ -2,7 +2,7 @@
 import type { RequestInfo } from '../accounts/passage.js';
 import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientState } from './client-state.js';
-import { issuerOf } from './issuer.js';
+import { issuerOf, jwtOf } from './credentials.js';
 
 const NANOSECONDS = 1_000_000;
 
@@ -45,7 +45,7 @@ function describe(connection: ClientState): Pick<Known, 'brief' | 'detailed'> {
     lang: options.lang,
     ver: options.version,
     ...connection.serverInfo(),
-    jwt: shownJwt(options.jwt),
+    jwt: shownJwt(jwtOf(connection)),
     issuer_key: issuerOf(connection),
     name_tag: identity?.nameTag ?? '',
     ...(identity?.tags === undefined || identity.tags.length === 0 ? {} : { tags: identity.tags }),

@@ -4,7 +4,7 @@ import type { DetailedPeerCertificate } from 'node:tls';
 import type { TlsState } from '../auth/authenticator.js';
 import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientConnection } from '../client/connection.js';
-import { issuerOf } from '../client/issuer.js';
+import { issuerOf, jwtOf } from '../client/credentials.js';
 import { fromWire } from '../protocol/wire-text.js';
 import type { Subscription } from '../subjects/subscription.js';
 import { goTime, roundTrip, uptime } from './go-json.js';
@@ -146,7 +146,7 @@ export function factsOf(connection: ClientConnection): ConnectionFacts {
     user: userOf(connection),
     account: account.name,
     nameTag: account.nameTag,
-    jwt: options.jwt,
+    jwt: jwtOf(connection),
     issuerKey: issuerOf(connection),
     tags: identity?.tags ?? [],
     proxyKey: connection.proxyKey,
@@ -155,8 +155,9 @@ export function factsOf(connection: ClientConnection): ConnectionFacts {
   };
 }
 
-/** Who a client says it is: the user of its credentials, not who it became. A token is not shown. */
+/** Who a client says it is, where no authorization service says it: the user of its credentials. A token is not shown. */
 export function userOf({ options, identity }: ClientConnection): string {
+  if (identity?.service !== undefined && identity.service.user !== '') return identity.service.user;
   if (options.nkey !== '') return options.nkey;
   if (options.user !== '') return options.user;
   if (options.jwt !== '') return identity?.user ?? '';

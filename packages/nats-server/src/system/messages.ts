@@ -2,7 +2,7 @@
 import type { Account } from '../accounts/account.js';
 import { shownJwt } from '../auth/shown-jwt.js';
 import type { ClientConnection } from '../client/connection.js';
-import { issuerOf } from '../client/issuer.js';
+import { issuerOf, jwtOf } from '../client/credentials.js';
 import type { AccountStat, DataStats } from '../monitor/accstatz.js';
 import { typeOf, userOf } from '../monitor/conn-info.js';
 import { goTime, nanoseconds } from '../monitor/go-json.js';
@@ -120,7 +120,7 @@ export function typedEvent(kind: string, time: number): TypedEvent {
 export function clientInfo(connection: ClientConnection, account: Account, stop: number): SystemClientInfo {
   const { options, identity, remoteAddress, rtt } = connection;
   const user = userOf(connection);
-  const jwt = shownJwt(options.jwt);
+  const jwt = shownJwt(jwtOf(connection));
   const tags = identity?.tags ?? [];
   const issuerKey = issuerOf(connection);
   return {
