@@ -255,6 +255,24 @@ export const EXITS: readonly Exit[] = [
     stdout: NOTHING,
     stderr: /^nats-server: TLS Server private key must be present and valid/,
   },
+  ...[
+    ['--user', 'a', '--pass', 'b'],
+    ['--auth', 't'],
+  ].map((flags) => ({
+    name: `${flags[0]} beside accounts that have users`,
+    args: ['-c', 'users.conf', '-a', '127.0.0.1', '-p', '-1', ...flags],
+    files: { 'users.conf': '\naccounts { A { users: [{ user: x, password: y }] } }\n' },
+    code: 1,
+    stdout: NOTHING,
+    stderr: /^nats-server: users\.conf:2:\d+: Can not have a (?:single user\/pass|token) and accounts/,
+  })),
+  {
+    name: 'a port below -1',
+    args: ['-a', '127.0.0.1', '-p', '-2'],
+    code: 1,
+    stdout: NOTHING,
+    stderr: /\[FTL\] Error listening on port: .*address -2: invalid port/,
+  },
   {
     name: 'a port that is none',
     args: ['-a', '127.0.0.1', '-p', '70000'],

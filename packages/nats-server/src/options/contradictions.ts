@@ -64,6 +64,16 @@ function findMonitorClash({ httpPort, httpsPort, tls }: ServerOptions, findings:
   }
 }
 
+/** Complains of one user or token for all, be it by flag, beside accounts that have users. */
+export function findAccountClashes({ authorization, accounts }: ServerOptions, findings: Findings): void {
+  for (const { name, users } of accounts) {
+    if (users.length === 0) continue;
+    const path = `accounts.${name}.users`;
+    if (authorization.user !== '') findings.complain(path, 'Can not have a single user/pass and accounts');
+    if (authorization.token !== '') findings.complain(path, 'Can not have a token and accounts');
+  }
+}
+
 /** Complains of users that are given twice, are in each other's way, or are missing. */
 export function findUserClashes(options: ServerOptions, findings: Findings): void {
   const { authorization, accounts, noAuthUser, systemAccount } = options;
@@ -75,14 +85,7 @@ export function findUserClashes(options: ServerOptions, findings: Findings): voi
       names.add(name);
     }
   };
-  for (const account of accounts) {
-    const path = `accounts.${account.name}.users`;
-    if (account.users.length > 0) {
-      if (authorization.user !== '') findings.complain(path, 'Can not have a single user/pass and accounts');
-      if (authorization.token !== '') findings.complain(path, 'Can not have a token and accounts');
-    }
-    hear(account.users, path);
-  }
+  for (const account of accounts) hear(account.users, `accounts.${account.name}.users`);
   hear(authorization.users ?? [], 'authorization.users');
   if (noAuthUser !== '' && inOperatorMode(options)) {
     findings.refuse('no_auth_user', 'no_auth_user not compatible with Trusted Operator');

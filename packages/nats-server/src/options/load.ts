@@ -5,7 +5,7 @@
 import { ConfError, type ConfMap, parseConf, parseConfFile, readOptions } from '@nats-ts/conf';
 import { NatsServerError } from '../errors.js';
 import { findBadCertificates } from './check-certificates.js';
-import { findBounds, findUnfitValues, findUserClashes } from './contradictions.js';
+import { findAccountClashes, findBounds, findUnfitValues, findUserClashes } from './contradictions.js';
 import { configDigest } from './digest.js';
 import { Findings, type Values } from './findings.js';
 import { noFlags, parseFlags, type ServerFlags } from './flags.js';
@@ -99,6 +99,7 @@ function fromTree(tree: ConfMap, flags: ServerFlags, configFile: string): Loaded
   findUserClashes(fromFile, findings);
   findSharingClashes(fromFile, findings);
   const options = withFlags(fromFile, flags, findings);
+  findAccountClashes(options, findings);
   findBounds(options, findings);
   findTrustClashes(options, findings);
   findBadCertificates(options, findings);

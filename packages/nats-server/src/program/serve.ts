@@ -16,6 +16,9 @@ import { type Ports, removePortsFile, urlsOf, writePidFile, writePortsFile } fro
 const DONE = 0;
 const CANNOT_START = 1;
 
+/** Stands for a free port. */
+const ANY_PORT = -1;
+
 /** The highest port there is. */
 const LAST_PORT = 65_535;
 
@@ -75,7 +78,7 @@ class Program {
     // A promise nobody waited for must not take the broker down for everyone; it is a fault to be reported.
     process.on('unhandledRejection', (reason) => this.#logger.error(`internal error - ${stackOf(reason)}`));
     if (options.pidFile !== '') this.#writePidFile(options.pidFile);
-    if (options.port > LAST_PORT) throw noSuchPort(options.port);
+    if (options.port < ANY_PORT || options.port > LAST_PORT) throw noSuchPort(options.port);
     const starting: Promise<NatsServer> = NatsServer.start({
       ...options,
       log: this.#logger,
