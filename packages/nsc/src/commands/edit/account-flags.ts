@@ -40,6 +40,7 @@ export const editAccountFlags: readonly FlagSpec[] = [
   {
     name: 'js-tier',
     type: 'integer',
+    min: 0,
     valueName: 'int',
     doc: 'JetStream: replication tier (0 creates a configuration that applies to all assets) ',
   },
