@@ -1,5 +1,6 @@
 // What accounts share by JWT, changed in both directions while everybody is connected and subscribed: what is no longer
 // given or taken ends, and what is given and taken again begins, for those who are there.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type AccountKey, type Export, encode, type Import, newActivationClaims } from '@nats-ts/jwt';
 import { describe, expect, test } from 'vitest';
@@ -23,6 +24,8 @@ interface Stage {
   flows(as?: string): Promise<boolean>;
   /** How many of three answers to one request arrive. */
   answers(): Promise<number>;
+  /** The status of the measurement of a request without a reply subject; undefined where there is none. */
+  measured(): Promise<number | undefined>;
 }
 
 /** Declares the cases for one kind of broker. */
@@ -91,6 +94,20 @@ export function changesSuite(broker: Broker): void {
         else inDesk.publish(as, '', { reply: 'the.answer' });
         await settle();
         return heard.includes(kind === 'stream' ? as : 'the.answer');
+      },
+      async measured() {
+        const statuses: number[] = [];
+        const subscription = inShop.subscribe('measured', {
+          callback: (_, message) => void statuses.push(message.json<{ status: number }>().status),
+        });
+        await inShop.flush();
+        inDesk.publish('here.y');
+        await settle();
+        // A measurement goes out by itself, some time after the request.
+        await sleep(200);
+        await settle();
+        subscription.unsubscribe();
+        return statuses[0];
       },
       async answers() {
         heard.length = 0;
@@ -198,6 +215,21 @@ export function changesSuite(broker: Broker): void {
       await stage.takeAnew({});
       expect(await stage.answers()).toBe(1);
     });
+  });
+
+  test(`only services with one answer are measured, ${broker.name}`, async () => {
+    const stage = await start('service');
+    const service_latency = { sampling: 100, results: 'measured' };
+    for (const [response_type, status] of [
+      ['Singleton', 400],
+      ['Stream', undefined],
+      ['Chunked', undefined],
+      ['Singleton', 400],
+    ] as const) {
+      await stage.give({ response_type, service_latency });
+      await stage.takeAnew({});
+      expect(await stage.measured(), response_type).toBe(status);
+    }
   });
 
   describe(`imports that lead back, ${broker.name}`, () => {

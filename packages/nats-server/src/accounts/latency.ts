@@ -48,7 +48,7 @@ export function trackingOf(
     headers,
     begun: performance.now(),
     since: Date.now(),
-    suffix: rule.responseType === 'singleton' ? `.${SERVER_TOKEN}.T` : '',
+    suffix: `.${SERVER_TOKEN}.T`,
   };
 }
 
@@ -61,11 +61,8 @@ export function reportBadRequest({ account }: ExportedService, tracking: Trackin
 }
 
 /** The first answer came. */
-export function reportAnswer(
-  { service, tracking, several }: PendingResponse,
-  responder: Requester | undefined,
-): void {
-  if (tracking === undefined || several) return;
+export function reportAnswer({ service, tracking }: PendingResponse, responder: Requester | undefined): void {
+  if (tracking === undefined) return;
   const answered = performance.now();
   const from = responder?.requestInfo(true);
   const took = (answered - tracking.begun) * NANOSECONDS;
@@ -86,8 +83,8 @@ export function reportAnswer(
 }
 
 /** No answer will come. */
-export function reportFailure({ service, tracking, several }: PendingResponse, end: ResponseEnd): void {
-  if (tracking === undefined || several) return;
+export function reportFailure({ service, tracking }: PendingResponse, end: ResponseEnd): void {
+  if (tracking === undefined) return;
   const texts = {
     'no delivery': { status: 503, description: 'Service Unavailable' },
     timeout: { status: 504, description: 'Service Timeout' },

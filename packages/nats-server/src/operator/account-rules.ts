@@ -77,12 +77,14 @@ function exportRule(one: Export, { sub, nats }: AccountClaims): readonly ExportR
   };
   if (one.type === 'stream') return [{ kind: 'stream', ...base }];
   if (one.type !== 'service') return [];
-  const { service_latency: latency } = one;
+  const responseType = (one.response_type ?? 'singleton').toLowerCase() as ResponseType;
+  // Only the time to the one answer is measured.
+  const latency = responseType === 'singleton' ? one.service_latency : undefined;
   return [
     {
       kind: 'service',
       ...base,
-      responseType: (one.response_type ?? 'singleton').toLowerCase() as ResponseType,
+      responseType,
       responseThreshold: (one.response_threshold ?? 0) / NANOSECONDS,
       latency: latency && {
         subject: latency.results,
