@@ -1,4 +1,5 @@
 // Message tracing by the headers Nats-Trace-Dest and Nats-Trace-Only.
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { type Group, it, type Stage, type Step } from '../transcript.js';
 
@@ -78,6 +79,22 @@ export const TRACE: Group = {
         });
       },
       's ~ HMSG tr\\.a [56] 41 43',
+    ),
+    it(
+      'a record is compressed where the message accepts that',
+      't in {"headers":true}',
+      't > SUB trace.dest 1',
+      't sync',
+      'p in {"headers":true,"name":"pub"}',
+      traced('p', 'tr.z', { 'Nats-Trace-Dest': 'trace.dest', 'Accept-Encoding': 'gzip' }),
+      'p sync',
+      async (stage) => {
+        const [, size] = await stage.wire('t').line(/HMSG trace\.dest 1 +36 (\d+)/);
+        const record = await stage.wire('t').take(Number(size) + 2);
+        expect(record.toString('latin1', 0, 36)).toBe('NATS/1.0\r\nContent-Encoding: gzip\r\n\r\n');
+        const body = JSON.parse(gunzipSync(record.subarray(36, -2)).toString());
+        expect(body).toMatchObject({ server: serverInfo, events: [ingress(stage, 'tr.z')] });
+      },
     ),
     it(
       'the message itself is delivered unchanged',

@@ -1,8 +1,8 @@
 /** A request to a service of the system account: what is asked, whether this server is meant, and the answer. */
-import { gzipSync } from 'node:zlib';
 import type { Account } from '../accounts/account.js';
 import { goJson } from '../monitor/go-json.js';
 import type { Watched } from '../monitor/watched.js';
+import { encoded } from '../protocol/content-encoding.js';
 import { fromWire } from '../protocol/wire-text.js';
 import type { InspectedMessage } from '../subjects/subscription.js';
 import { serverInfo } from './messages.js';
@@ -88,15 +88,9 @@ export async function respond(
 
 /** Sends an answer, compressed where the request allows gzip. */
 function reply(account: Account, { reply: to, headers }: ServiceRequest, answer: unknown): void {
-  const payload = Buffer.from(goJson(answer));
-  const accepted = /^accept-encoding:(.*)$/im.exec(headers)?.[1]?.toLowerCase();
-  if (accepted === undefined) {
-    account.publish(to, '', undefined, payload);
-    return;
-  }
-  const encoding = accepted.includes('gzip') ? 'gzip' : 'identity';
-  const header = Buffer.from(`NATS/1.0\r\nContent-Encoding: ${encoding}\r\n\r\n`);
-  account.publish(to, '', header, encoding === 'gzip' ? gzipSync(payload) : payload);
+  const accepted = /^accept-encoding:(.*)$/im.exec(headers)?.[1];
+  const { headers: own, payload } = encoded(Buffer.from(goJson(answer)), accepted);
+  account.publish(to, '', own, payload);
 }
 
 /** @throws ServiceError 400 */

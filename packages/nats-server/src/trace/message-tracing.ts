@@ -6,6 +6,7 @@ import type { Account } from '../accounts/account.js';
 import type { PassageTrace } from '../accounts/passage.js';
 import type { Outcome } from '../client/delivery.js';
 import { goJson } from '../monitor/go-json.js';
+import { encoded } from '../protocol/content-encoding.js';
 import { fromWire, toWire } from '../protocol/wire-text.js';
 import { isValidLiteralSubject, isValidSubject } from '../subjects/subject.js';
 import type { InspectedMessage, Receiver, Subscription } from '../subjects/subscription.js';
@@ -156,6 +157,11 @@ export class MessageTrace implements PassageTrace {
     this.#ingress.error = error;
   }
 
+  /** What the message says of compressed records. */
+  get acceptedEncoding(): string | undefined {
+    return this.#header.first('Accept-Encoding');
+  }
+
   /** The event, as it is published on the destination. */
   event(server: object): object {
     return {
@@ -231,6 +237,8 @@ export class MessageTracing {
   finish(account: Account, trace: MessageTrace): void {
     const server = this.#server();
     if (server === undefined) return;
-    account.publish(toWire(trace.destination), '', undefined, Buffer.from(goJson(trace.event(server))));
+    const record = Buffer.from(goJson(trace.event(server)));
+    const { headers, payload } = encoded(record, trace.acceptedEncoding);
+    account.publish(toWire(trace.destination), '', headers, payload);
   }
 }
