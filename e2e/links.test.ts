@@ -1,11 +1,20 @@
 // Every page of the documentation leads where it says: to files that are there, and to headings that they have.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from './support/program.js';
 
-const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+const MADE = new Set(['node_modules', 'dist', 'bundle', 'data', 'fixtures']);
+const pages = pagesIn('');
+
+/** The pages in a folder and those below, as paths from the root. */
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return MADE.has(entry.name) || entry.name.startsWith('.') ? [] : pagesIn(path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
 
 /** Headings as links name them: small letters, hyphens for blanks, nothing but word characters. */
 function anchors(page: string): Set<string> {
