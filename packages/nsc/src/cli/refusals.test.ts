@@ -1,7 +1,6 @@
 // What is wrong with a line is said in words that name the thing and what to do; and whatever is refused changes
 // nothing.
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createKeyPair } from '@nats-ts/jwt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestHome } from '../../test/home.js';
@@ -137,20 +136,12 @@ const LINES: readonly (readonly [line: string, text: string])[] = [
   ['load --url http://127.0.0.1:1 --seed x', 'x'],
 ];
 
-function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const path of home.files().filter((file) => !file.endsWith('.lock'))) {
-    hash.update(path).update(readFileSync(home.path(path)));
-  }
-  return hash.digest('hex');
-}
-
 test.each(LINES)('nsc %s', async (line, text) => {
-  const before = fingerprint();
+  const before = home.snapshot();
   const { code, out, err } = await home.run(withKeys(line).split(' '));
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(/^Error: \S/m);
   expect(err).toContain(withKeys(text));
   expect(err).not.toMatch(/\bS[OAU][A-Z2-7]{56}\b/);
-  expect(fingerprint()).toBe(before);
+  expect(home.snapshot()).toEqual(before);
 });

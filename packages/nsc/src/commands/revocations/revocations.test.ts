@@ -1,4 +1,5 @@
 // nsc revocations: users and activations that no longer count, in the home that the Go nsc made.
+import { createKeyPair } from '@nats-ts/jwt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { goOutput, TestHome } from '../../../test/home.js';
 import { ENTER } from '../../../test/scripted-prompter.js';
@@ -172,6 +173,38 @@ describe('asked with -i', () => {
       ],
     });
     expect(out).toBe(`[ OK ] revoked activation "private" for account ${B}\n`);
+  });
+
+  test('for the account by its key where it is not here, and for the export alone where that is all', async () => {
+    const elsewhere = createKeyPair('account').publicKey;
+    const added = await home.run(['revocations', 'add_activation', '-a', 'A', '-i'], {
+      answers: [
+        ['account', 'A'],
+        ['select the export', 'stream priv.*.*'],
+        ['select the importing account', 'another account, by its public key'],
+        ['public key of the account', elsewhere],
+        ['revoke all credentials', '0'],
+        ['select the key to sign', ENTER],
+      ],
+    });
+    expect(added.out).toBe(`[ OK ] revoked activation "private" for account ${elsewhere}\n`);
+    const list = await home.run(['revocations', 'list_activations', '-i'], {
+      answers: [
+        ['account', 'A'],
+        ['select the export', 'stream priv.*.*'],
+      ],
+    });
+    expect(list.out).toContain(elsewhere);
+    const deleted = await home.run(['revocations', 'delete_activation', '-i'], {
+      answers: [
+        ['account', 'A'],
+        ['select the export', 'stream priv.*.*'],
+        ['select the importing account', 'another account, by its public key'],
+        ['public key of the account', elsewhere],
+        ['select the key to sign', ENTER],
+      ],
+    });
+    expect(deleted.out).toContain(`deleted stream private revocation for account ${elsewhere}`);
   });
 });
 
