@@ -1,6 +1,6 @@
 // push and pull over HTTP: many at once, what a server refuses, what it alone has, and operators elsewhere.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { decodeAccount, decodeOperator, encode, keyPairFromSeed } from '@nats-ts/jwt';
+import { createKeyPair, decodeAccount, decodeOperator, encode, keyPairFromSeed } from '@nats-ts/jwt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeAccountServer, type FakeBehaviour } from '../../test/fake-account-server.js';
 import { TestHome } from '../../test/home.js';
@@ -137,6 +137,28 @@ test('pull takes the operator and its accounts when they are newer, and keeps wh
   expect([jwt('A'), jwt('B')]).toEqual([newer, before]);
   await home.ok('pull -a B --overwrite-newer');
   expect(jwt('B')).toBe(older);
+});
+
+test('pull takes a newer JWT of the operator, and none of another operator', async () => {
+  const here = home.read('.local/share/nats/nsc/stores/OP/OP.jwt').trim();
+  const current = decodeOperator(here).claims;
+  const newer = { ...current, nats: { ...current.nats, tags: ['newer'] } };
+  const operator = encode(newer, operatorKey(), { issuedAt: (current.iat ?? 0) + 10 });
+  const server = await serve({ operator });
+  await home.ok(`push -A -u ${server.url}`);
+  const { result } = JSON.parse(await home.ok(`pull -A -u ${server.url} --json`));
+  expect(result.pulled[0]).toEqual({ kind: 'operator', name: 'OP', outcome: 'stored' });
+  expect(home.read('.local/share/nats/nsc/stores/OP/OP.jwt').trim()).toBe(operator);
+
+  const other = createKeyPair('operator');
+  const foreign = encode({ ...current, sub: other.publicKey as typeof current.sub }, other);
+  const stranger = await serve({ operator: foreign });
+  await home.ok(`push -A -u ${stranger.url}`);
+  const { err } = await home.run(['pull', '-A', '-u', stranger.url]);
+  expect(err).toContain(
+    `the account server's operator is another one, ${other.publicKey}: it was not stored`,
+  );
+  expect(home.read('.local/share/nats/nsc/stores/OP/OP.jwt').trim()).toBe(operator);
 });
 
 test('pull -u asks another server than the operator’s', async () => {
