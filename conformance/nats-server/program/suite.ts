@@ -204,6 +204,16 @@ export function programConformance(name: string, command: readonly string[]): vo
       await server.stop('SIGINT');
     });
 
+    test('the log says what stands where a verb should', async () => {
+      const server = start([], tempDir('program'));
+      const wire = await Wire.open('a', await port(server));
+      wire.send('CONNECT {"verbose":false}\r\nGET / HTTP/1.1\r\n\r\n');
+      await wire.expect("-ERR 'Unknown Protocol Operation'\r\n");
+      await wire.gone();
+      await server.printed(/\[ERR\] .* - Client parser ERROR, .*proto='".+"\.\.\.'\n/);
+      await server.stop('SIGINT');
+    });
+
     test('-VV also logs what the server itself publishes', async () => {
       for (const [flag, verbose] of [
         ['-VV', true],

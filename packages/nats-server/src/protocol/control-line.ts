@@ -5,8 +5,10 @@
 
 import { scanWord, wordHash } from '../bytes/hash.js';
 import { bytes, readText, SCRATCH_END } from '../bytes/memory.js';
+import { quoted } from './error-texts.js';
 import { message } from './message.js';
 import type { ParserHost } from './parser-host.js';
+import { fromWire } from './wire-text.js';
 
 const u8 = bytes;
 const SPACE = 32;
@@ -40,6 +42,9 @@ const VERBS: readonly Verb[] = [
   '-ERR',
 ];
 
+/** Bytes of a word that is no verb which the log shows. */
+const LONGEST_SHOWN = 20;
+
 /** Verbs after which a space must stand at once. */
 const SPACED: ReadonlySet<Verb> = new Set<Verb>(['PUB', 'HPUB', 'SUB', 'UNSUB', '-ERR']);
 /** Verbs whose rest of the line is not looked at. */
@@ -61,6 +66,12 @@ function upper(code: number): number {
   return code >= 97 && code <= 122 ? code - 32 : code;
 }
 
+/** What the log says of a word that is no verb: the word alone, since what follows may be a secret. */
+function unknownVerb(p: number, end: number): string {
+  const [word = ''] = /^[^\s{]*/.exec(readText(p, Math.min(end, p + LONGEST_SHOWN))) ?? [];
+  return `Client parser ERROR, proto='${fromWire(quoted(word))}...'`;
+}
+
 /**
  * Takes one line, and the payload of a publish.
  *
@@ -73,11 +84,11 @@ export function controlLine(host: ParserHost, p: number, end: number): number {
   }
   const verb = verbAt(p, end);
   if (verb === INCOMPLETE) return INCOMPLETE;
-  if (verb === undefined) return fault(host, 'unknown operation');
+  if (verb === undefined) return fault(host, 'unknown operation', unknownVerb(p, end));
   let at = p + verb.length;
   if (SPACED.has(verb)) {
     if (at === end) return INCOMPLETE;
-    if (!isBlank(u8[at] as number)) return fault(host, 'unknown operation');
+    if (!isBlank(u8[at] as number)) return fault(host, 'unknown operation', unknownVerb(p, end));
   }
   if (!BARE.has(verb)) while (at < end && isBlank(u8[at] as number)) at++;
   let feed = at;
