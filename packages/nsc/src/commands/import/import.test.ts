@@ -148,6 +148,39 @@ describe('a user', () => {
       'referenced Account AB4GTMC75FIVD7SIZSHAH4NDNEZ6PHSX2MQACAOFBGBZG5OGT6A5G26F not found, import first',
     );
   });
+
+  test('that is broken, somebody else of the name, or signed by a withdrawn key is refused', async () => {
+    writeFileSync(home.path('none.jwt'), 'nothing');
+    expect(await refused(`import user --file ${home.path('none.jwt')}`)).toContain('failed to decode');
+    expect(await refused(`import user --file ${home.path('none.txt')}`)).toContain('does not exist');
+    await home.ok('add user -a C twin');
+    await home.ok('generate creds -a C -n twin -o twin.creds');
+    await home.ok('delete user -a C twin');
+    await home.ok('add user -a C twin');
+    expect(await refused('import user --file twin.creds --overwrite')).toContain(
+      'existing User has a name collision only and does not reference the same entity',
+    );
+    await home.ok('edit account C --sk generate');
+    const [signing] = JSON.parse(await home.ok('describe account C -F nats.signing_keys'));
+    await home.ok(`add user -a C signed -K ${signing}`);
+    await home.ok('generate creds -a C -n signed -o signed.creds');
+    await home.ok(`edit account C --rm-sk ${signing}`);
+    expect(await refused('import user --file signed.creds --overwrite')).toContain(
+      'can only import user signed by existing account',
+    );
+  });
+
+  test('with issues comes only when they are skipped, and with a broken seed comes without it', async () => {
+    await home.ok('add user -a C late --expiry -1h');
+    await home.ok('generate creds -a C -n late -o late.creds');
+    await home.ok('delete user -a C late -D -C --revoke=false');
+    expect(await refused('import user --file late.creds')).toContain('expired');
+    const text = home.read('late.creds');
+    writeFileSync(home.path('late.creds'), text.replace(/SU[A-Z2-7]{56}/, 'SUBROKEN'));
+    const out = await home.ok('import user --file late.creds --skip');
+    expect(out).toContain('[WARN] failed to parse decorated key in `late.creds`');
+    expect(out).toContain('user late was successfully imported');
+  });
 });
 
 describe('keys migrate', () => {
