@@ -1,5 +1,6 @@
 // `npm start` as a newcomer meets it: the first run makes a world, the second finds it, Ctrl-C ends it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
@@ -105,4 +106,22 @@ test('a later run finds the same world', async () => {
   await started.printed(/connected to NATS/);
   expect(await started.stop('SIGINT')).toMatchObject({ code: 0 });
   expect(existsSync(join(data, 'jwt'))).toBe(true);
+});
+
+test('where another server has the port, it says so and ends', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as AddressInfo;
+  for (const [flags, said] of [
+    [
+      ['--port', '0', '--nats-port', String(port)],
+      /npm start: .*say --nats-port PORT, or --broker URL to use it/,
+    ],
+    [['--port', String(port), '--nats-port', '0'], /npm start: .*address already in use .*say --port PORT/],
+  ] as const) {
+    const args = [join(root, 'scripts/start.mjs'), '--data', data, ...flags];
+    const { code, stderr } = await run(process.execPath, args, { env: { HOME: data } });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
+  }
+  taken.close();
 });

@@ -139,6 +139,15 @@ ${indented(brokerConf(made, server.url))}
 `;
 }
 
+async function startAccountServer(settings) {
+  try {
+    return await AccountServer.start(settings);
+  } catch (error) {
+    if (!error.message.includes('EADDRINUSE')) throw error;
+    throw new Error(`${error.message}; another account server is there: say --port PORT`);
+  }
+}
+
 /** The broker, in this process, with the configuration that any other would use too. */
 async function startBroker(file, port, log) {
   const { options } = optionsFromFile(file);
@@ -150,6 +159,17 @@ async function startBroker(file, port, log) {
       `${error.message}; another nats-server is there: say --nats-port PORT, or --broker URL to use it`,
     );
   }
+}
+
+/** Has the account server host every account, and the operator name it. */
+async function host({ nsc }, server, log) {
+  const jwtServer = `${server.url}/jwt/v1`;
+  if ((await nsc.operatorClaims()).nats.account_server_url !== jwtServer) {
+    await nsc.editOperator({ accountServerUrl: jwtServer });
+  }
+  const pushed = await nsc.push({ all: true });
+  const failed = pushed.accounts.filter((account) => account.outcome !== 'pushed');
+  if (failed.length > 0) log.error(`could not push ${failed.map((account) => account.name).join(', ')}`);
 }
 
 /** Starts everything and prints what a newcomer needs; resolves when a signal has ended it. */
@@ -172,7 +192,8 @@ async function main() {
   const settings = { ...loaded.options, ...given, nats, log: logger };
   // Our own broker needs the account server first; only then is there something to connect to.
   const alone = other === undefined ? { ...settings, nats: { ...nats, servers: [] } } : settings;
-  const server = await AccountServer.start(alone);
+  const server = await startAccountServer(alone);
+  let running;
   let stopping;
   const stopped = new Promise((resolve) => {
     const stop = () => {
@@ -184,22 +205,20 @@ async function main() {
     process.on('SIGTERM', stop);
   });
 
-  const jwtServer = `${server.url}/jwt/v1`;
-  if ((await made.nsc.operatorClaims()).nats.account_server_url !== jwtServer) {
-    await made.nsc.editOperator({ accountServerUrl: jwtServer });
+  try {
+    await host(made, server, logger);
+    const brokerFile = join(data, 'nats-server.conf');
+    writeWhole(brokerFile, brokerConf(made, server.url));
+    if (other === undefined) {
+      running = await startBroker(brokerFile, brokerPort, logger);
+      await server.reload(settings);
+    }
+    process.stdout.write(summary(made, server, brokerFile, data, running?.clientUrl));
+    await stopped;
+  } finally {
+    await server.close();
+    await running?.close();
   }
-  const pushed = await made.nsc.push({ all: true });
-  const failed = pushed.accounts.filter((account) => account.outcome !== 'pushed');
-  if (failed.length > 0) logger.error(`could not push ${failed.map((account) => account.name).join(', ')}`);
-  const brokerFile = join(data, 'nats-server.conf');
-  writeWhole(brokerFile, brokerConf(made, server.url));
-  const running = other === undefined ? await startBroker(brokerFile, brokerPort, logger) : undefined;
-  if (running !== undefined) await server.reload(settings);
-  process.stdout.write(summary(made, server, brokerFile, data, running?.clientUrl));
-
-  await stopped;
-  await server.close();
-  await running?.close();
   logger.info(running === undefined ? 'account server stopped' : 'broker and account server stopped');
   await logger.close();
 }

@@ -164,7 +164,12 @@ system_account: ${home.accountKey('AAA', 'SYS')}
   await running.printed(/connected to NATS/);
 
   await home.nsc(`edit operator --account-jwt-server-url http://localhost:${port}/jwt/v1`);
+  const system = await natsSub(await as(home.creds('AAA', 'SYS', 'sys')), '$SYS.ACCOUNT.*.CLAIMS.UPDATE');
   await home.nsc('push -A');
+  await heardLine(
+    system,
+    new RegExp(`^\\$SYS\\.ACCOUNT\\.${home.accountKey('AAA', 'A')}\\.CLAIMS\\.UPDATE: eyJ`),
+  );
   for (const account of ['A', 'B', 'SYS'])
     await running.printed(
       new RegExp(`updated JWT for account - ${home.accountKey('AAA', account).slice(0, 12)} - [A-Z2-7]+`),
