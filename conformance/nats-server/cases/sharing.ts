@@ -526,7 +526,6 @@ const MAPPED: readonly (readonly [subject: string, to: string, from: string, bec
   ['cfl.*', 'cfl1.{{SliceFromLeft(1,3)}}', 'cfl.12345678', 'cfl1.123.456.78'],
   ['cfr.*', 'cfr1.{{SliceFromRight(1,3)}}', 'cfr.12345678', 'cfr1.12.345.678'],
   ['random.>', 'rnd.{{random(1)}}.>', 'random.x', 'rnd.0.x'],
-  ['p1', 'd.{{partition(10)}}', 'p1', 'd.4'],
   ['p2.>', 'd.{{partition(10)}}.>', 'p2.a.b', 'd.4.a.b'],
   ['p3.*.*', 'd.{{partition(10)}}', 'p3.a.b', 'd.9'],
   ['p4.*.*', 'd.{{partition(10,2,1)}}', 'p4.ab.c', 'd.5'],
