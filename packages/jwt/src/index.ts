@@ -142,6 +142,7 @@ export { type JwtHeader, MAX_JWT_BYTES } from './token.js';
 export type { AccountLookup } from './validate/cycles.js';
 export { type Finding, isBlocking } from './validate/findings.js';
 export { MAX_INFO_BYTES } from './validate/info.js';
+export { isNetwork } from './validate/networks.js';
 export { serverVersionProblem } from './validate/operator.js';
 export { scopedSignerProblem } from './validate/signing-keys.js';
 export { hasWildcards, isContainedIn } from './validate/subjects.js';

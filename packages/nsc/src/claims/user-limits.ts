@@ -3,8 +3,9 @@ import { connectionTypes, type TimeRange, type UserPermissionLimits } from '@nat
 import { NscError } from '../errors.js';
 import type { Report } from '../report/report.js';
 import { quote } from '../text/go-text.js';
+import { addNetworks } from './networks.js';
 import { checkPermissions, editPermissions, type PermissionEditOptions } from './permissions.js';
-import { addWords, removeWords, setList } from './tags.js';
+import { removeWords, setList } from './tags.js';
 
 /** What to change; what is not given stays. */
 export interface UserLimitOptions extends PermissionEditOptions {
@@ -99,7 +100,7 @@ function editNetworks(claims: UserPermissionLimits, options: UserLimitOptions, r
   const { sourceNetworks = [], removeSourceNetworks = [] } = options;
   for (const network of sourceNetworks) report.ok(`added src network ${network}`);
   for (const network of removeSourceNetworks) report.ok(`removed src network ${network}`);
-  setList(claims, 'src', removeWords(addWords(claims.src, sourceNetworks), removeSourceNetworks).sort());
+  setList(claims, 'src', removeWords(addNetworks(claims.src, sourceNetworks), removeSourceNetworks).sort());
 }
 
 function editTimes(claims: UserPermissionLimits, edit: UserLimitEdit, report: Report): void {

@@ -1,5 +1,6 @@
 // nsc add user: a new user of an account, and its creds file.
 import { createKeyPair, encode, newScopedUserClaims, newUserClaims } from '@nats-ts/jwt';
+import { addNetworks } from '../claims/networks.js';
 import { checkPermissions, editPermissions, type PermissionOptions } from '../claims/permissions.js';
 import { addWords } from '../claims/tags.js';
 import { applyValidity, readValidity, type ValidityOptions } from '../claims/validity.js';
@@ -69,7 +70,7 @@ export async function addUser(workspace: Workspace, options: AddUserOptions): Pr
     if (signer.publicKey !== account.sub) claims.nats.issuer_account = account.sub;
     applyValidity(claims, validity, workspace.environment.now());
     editPermissions(claims.nats, options, report);
-    const networks = addWords([], options.sourceNetworks ?? []);
+    const networks = addNetworks([], options.sourceNetworks ?? []);
     if (networks.length > 0) claims.nats.src = networks;
     const tags = addWords([], options.tags ?? []).sort();
     if (tags.length > 0) claims.nats.tags = tags;
