@@ -1,5 +1,5 @@
 // The program as a shell sees it: exits, files, signals, log lines. A function of the command, for both brokers.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -152,6 +152,33 @@ export function programConformance(name: string, command: readonly string[]): vo
         }
         expect((await server.stop('SIGINT')).code).toBe(0);
       });
+    });
+
+    test('a reload says that certificates were renewed, in files of the same names', async () => {
+      const dir = tempDir('program');
+      const use = (name: string): void => {
+        for (const [from, to] of [
+          [`${name}.pem`, 'cert.pem'],
+          [`${name}-key.pem`, 'key.pem'],
+        ] as const) {
+          copyFileSync(tlsFile(from), join(dir, to));
+        }
+      };
+      use('server');
+      writeFileSync(
+        join(dir, 'c.conf'),
+        `tls { cert_file: "${dir}/cert.pem", key_file: "${dir}/key.pem" }\n`,
+      );
+      const server = start(['-c', 'c.conf'], dir);
+      await port(server);
+      for (const renewed of [true, false]) {
+        const from = server.output.length;
+        if (renewed) use('renewed');
+        server.child.kill('SIGHUP');
+        await server.printed(/Reloaded server configuration.*\n/, { from });
+        expect(server.output.slice(from).includes('[INF] Reloaded: tls = enabled\n')).toBe(renewed);
+      }
+      expect((await server.stop('SIGINT')).code).toBe(0);
     });
 
     test('-sl ldm without clients ends it, -sl stop and -sl quit and -sl term as well', async () => {

@@ -1,4 +1,5 @@
 /** What a reload replaces: the options, TLS, and who decides who may connect. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Authenticator } from './auth/authenticator.js';
 import { noAuthentication } from './auth/no-auth.js';
 import { type AuthenticatorSurroundings, authenticatorFor } from './authenticator-choice.js';
@@ -52,6 +53,11 @@ export class Configuration {
   /** Puts other options in force, and the TLS that was made for them. */
   take(options: ServerOptions, tls: ClientTls | undefined, digest = this.digest): void {
     const former = this.tls;
+    // Other options have lines of their own.
+    const equal = isDeepStrictEqual(this.options.tls, options.tls);
+    if (former !== undefined && tls !== undefined && equal && !tls.hasFilesOf(former)) {
+      this.#surroundings.log.info('Reloaded: tls = enabled');
+    }
     this.options = options;
     this.tls = tls;
     this.digest = digest;

@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '@nats-ts/log';
 import type { TlsState } from '../auth/authenticator.js';
 import { mustStaple } from '../ocsp/must-staple.js';
@@ -116,6 +117,11 @@ export class ClientTls {
     });
   }
 
+  /** Does another one, of equal options, show the same certificates and believe the same authorities? */
+  hasFilesOf(other: ClientTls): boolean {
+    return isDeepStrictEqual(filesOf(this.#loaded), filesOf(other.#loaded));
+  }
+
   /** Reads the certificates anew for the connections to come. @throws NatsServerError `bad-tls`; the old ones stay */
   async renew(): Promise<void> {
     const loaded = loadTls(this.options);
@@ -165,6 +171,10 @@ export class ClientTls {
     this.#waiting.delete(key);
     return waiting;
   }
+}
+
+function filesOf({ leaves, context }: LoadedTls): unknown {
+  return { leaves: leaves.map(({ fingerprint256 }) => fingerprint256), ca: context.ca };
 }
 
 /** OCSP is loaded where it is used: reading its answers takes a library. */
