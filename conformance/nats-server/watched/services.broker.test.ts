@@ -211,6 +211,42 @@ describe('from other accounts', () => {
     expect(own.said.filter((text) => !text.endsWith('no responders'))).toEqual([]);
   }, 30_000);
 
+  test('what is given to all shows the asking account alone, whatever is asked for', async () => {
+    const shown = async ({ world }: Side) => {
+      await world.client('eve', { name: 'hidden' });
+      const ada = await world.client('ada', { name: 'asks' });
+      const ask = async (subject: string, parameters: object): Promise<string> =>
+        (await ada.request(subject, JSON.stringify(parameters), { timeout: 5000 })).string();
+      const answers: unknown[] = [];
+      for (const subject of ['$SYS.REQ.ACCOUNT.PING.CONNZ', '$SYS.REQ.SERVER.PING.CONNZ'])
+        for (const parameters of [
+          { acc: 'B' },
+          { acc: 'B', state: 2, auth: true },
+          { user: 'eve' },
+          { acc: '' },
+        ]) {
+          const { data } = JSON.parse(await ask(subject, parameters)) as {
+            data: { connections: { name: string; account?: string }[] };
+          };
+          answers.push({
+            hidden: data.connections.some(({ name }) => name === 'hidden'),
+            accounts: [...new Set(data.connections.map(({ account = 'A' }) => account))],
+          });
+        }
+      for (const parameters of [{ accounts: ['B'] }, { accounts: ['A', 'B'] }, { include_unused: true }]) {
+        const { data } = JSON.parse(await ask('$SYS.REQ.ACCOUNT.PING.STATZ', parameters)) as {
+          data: { account_statz: { acc: string }[] };
+        };
+        answers.push(data.account_statz.map(({ acc }) => acc));
+      }
+      return answers;
+    };
+    const own = await shown(ours);
+    expect(own).toEqual(await shown(go));
+    expect(JSON.stringify(own)).not.toContain('"B"');
+    expect(JSON.stringify(own)).not.toContain('"hidden":true');
+  }, 30_000);
+
   test('nobody hears what is told to the system account, and nobody tells it anything', async () => {
     for (const { world, sys } of [go, ours]) {
       const ada = await world.client('ada');
