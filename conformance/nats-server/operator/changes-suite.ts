@@ -118,8 +118,9 @@ export function changesSuite(broker: Broker): void {
     };
   }
 
-  const activation = ({ shop, desk }: Stage, kind: Kind, signer = shop.pair): string => {
+  const activation = ({ shop, desk }: Stage, kind: Kind, signer = shop.pair, expires?: number): string => {
     const claims = newActivationClaims(desk.key as AccountKey);
+    if (expires !== undefined) claims.exp = expires;
     claims.nats.subject = 'x.y';
     claims.nats.kind = kind;
     if (signer !== shop.pair) claims.nats.issuer_account = shop.key as AccountKey;
@@ -190,6 +191,20 @@ export function changesSuite(broker: Broker): void {
         await stage.takeAnew({ token });
         expect(await stage.flows(), whom).toBe(true);
       }
+    });
+
+    // The Go server lets a service go on until something of the account changes.
+    const ends = kind === 'stream' || !broker.name.includes('Go');
+    test('is given for a time', async () => {
+      const stage = await start(kind);
+      await stage.give({ token_req: true });
+      await stage.takeAnew({ token: activation(stage, kind, stage.shop.pair, inSeconds(3)) });
+      expect(await stage.flows()).toBe(true);
+      if (ends) await expect.poll(() => stage.flows(), { timeout: 10_000 }).toBe(false);
+      await stage.takeAnew({ token: activation(stage, kind, stage.shop.pair, inSeconds(-5)) });
+      expect(await stage.flows()).toBe(false);
+      await stage.takeAnew({ token: activation(stage, kind, stage.shop.pair, inSeconds(600)) });
+      expect(await stage.flows()).toBe(true);
     });
 
     test('is only for the account in its subject', async () => {
