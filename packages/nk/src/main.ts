@@ -10,4 +10,5 @@ process.exitCode = await runNk(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   showProgress: process.stderr.isTTY === true,
+  ...(process.stderr.isTTY === true && { columns: process.stderr.columns }),
 });

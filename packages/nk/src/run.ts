@@ -21,6 +21,8 @@ export interface NkIo {
   readonly stderr: (text: string) => void;
   /** Whether stderr is a terminal, which can show how far a search is. */
   readonly showProgress: boolean;
+  /** How many columns that terminal has; default as many as the line takes. */
+  readonly columns?: number;
 }
 
 type Values = ReturnType<typeof parseGoFlags<typeof flags>>['values'];
@@ -102,7 +104,7 @@ async function generated({ gen, pre, e, maxpre }: Values, io: NkIo) {
     }
     throw notFound(maxpre);
   }
-  const line = io.showProgress ? new ProgressLine(io.stderr, maxpre) : undefined;
+  const line = io.showProgress ? new ProgressLine(io.stderr, maxpre, io.columns) : undefined;
   try {
     const onProgress = line && { onProgress: (attempts: number) => line.show(attempts) };
     const found = await findVanityKey({ kind, prefix: pre, maxAttempts: maxpre, ...onProgress });

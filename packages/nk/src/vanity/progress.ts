@@ -5,12 +5,15 @@ const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 export class ProgressLine {
   readonly #write: (text: string) => void;
   readonly #maxAttempts: number;
+  readonly #columns: number;
   readonly #start = performance.now();
   #turn = 0;
 
-  constructor(write: (text: string) => void, maxAttempts: number) {
+  /** @param columns of the terminal: a line that reaches its edge would go on in the next one, which is not wiped */
+  constructor(write: (text: string) => void, maxAttempts: number, columns = Number.POSITIVE_INFINITY) {
     this.#write = write;
     this.#maxAttempts = maxAttempts;
+    this.#columns = columns;
   }
 
   /** Shows how many keys were made. */
@@ -21,7 +24,8 @@ export class ProgressLine {
       number.toLocaleString('en'),
     );
     const spinner = SPINNER[this.#turn++ % SPINNER.length];
-    this.#write(`\r\x1b[Kcomputing ${spinner} ${made} of at most ${most} keys, ${speed} a second `);
+    const line = `computing ${spinner} ${made} of at most ${most} keys, ${speed} a second `;
+    this.#write(`\r\x1b[K${line.slice(0, Math.max(0, this.#columns - 1))}`);
   }
 
   /** Takes the line away. */
