@@ -99,22 +99,29 @@ test('by configuration', async () => {
   });
 }, 60_000);
 
-test('in operator mode', async () => {
+/** An operator with an account whose users a service decides about. */
+function operatorMode() {
   const world = new World();
   const [auth, app] = [world.account('AUTH'), world.account('APP')];
   const serviceUser = auth.user();
+  auth.claims.nats.authorization = {
+    auth_users: [serviceUser.pair.publicKey],
+    allowed_accounts: [app.key as AccountKey],
+  };
+  const other = auth.user((claims) => {
+    claims.name = 'other';
+    claims.nats.tags = ['kind:other'];
+  });
+  return { world, auth, app, serviceUser, other };
+}
+
+test('in operator mode', async () => {
+  const { world, auth, app, serviceUser, other } = operatorMode();
   const sentinel = auth.user((claims) => {
     claims.name = 'sentinel';
     claims.nats.bearer_token = true;
     claims.nats.tags = ['kind:sentinel'];
   });
-  const other = auth.user((claims) => {
-    claims.name = 'other';
-  });
-  auth.claims.nats.authorization = {
-    auth_users: [serviceUser.pair.publicKey],
-    allowed_accounts: [app.key as AccountKey],
-  };
   await both(async (broker) => {
     const server = await broker.start({ conf: world.conf('http: "127.0.0.1:-1"') });
     const watched = await watch(server, await connectAs(server, world.systemUser), app.key);
@@ -129,5 +136,31 @@ test('in operator mode', async () => {
       ),
       await seenOf(watched, () => connectAs(server, other, { name: 'guest' })),
     ];
+  });
+}, 60_000);
+
+test('those whom the service refuses in operator mode count for the account that asked', async () => {
+  const { world, auth, serviceUser, other } = operatorMode();
+  await both(async (broker) => {
+    const server = await broker.start({
+      conf: world.conf('http: "127.0.0.1:-1"\nauthorization { timeout: 1 }'),
+    });
+    const system = await connectAs(server, world.systemUser);
+    const watched = await watch(server, system, auth.key);
+    const connection = await connectAs(server, serviceUser);
+    onTestFinished(() => connection.close());
+    const service = new Service(connection, auth.pair);
+    const errors: Json[] = [];
+    system.subscribe('$SYS.SERVER.*.CLIENT.AUTH.ERR', {
+      callback: (_, message) => void errors.push(said(message.json<{ client: Json }>().client)),
+    });
+    await Promise.all([connection.flush(), system.flush()]);
+    watched.events.length = 0;
+    for (const verdict of [{ error: 'no' }, { silent: true }]) {
+      service.verdict = () => verdict;
+      await connectAs(server, other).catch(() => undefined);
+    }
+    await expect.poll(() => [watched.events.length, errors.length], { timeout: 5000 }).toEqual([2, 2]);
+    return { events: watched.events, errors };
   });
 }, 60_000);

@@ -93,7 +93,12 @@ export interface Identity {
 export type AuthDecision =
   | { readonly kind: 'accepted'; readonly identity: Identity }
   /** `reason` is for our log; the client always reads `Authorization Violation`. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** Who it was until an authorization service said no, for those who watch. */
+      readonly identity?: Identity;
+    };
 
 /** Decides who a connection is. */
 export interface Authenticator {

@@ -41,6 +41,7 @@ export class OperatorCallout {
     return this.#ask(user, authorization.xkey ?? '').catch((error: unknown) => ({
       kind: 'refused',
       reason: error instanceof Error ? error.message : String(error),
+      identity,
     }));
   }
 

@@ -160,19 +160,24 @@ export class Admission {
 
   /** Takes on the identity; false when the connection was closed instead. */
   #accept(decision: AuthDecision): boolean {
+    const connection = this.#connection;
     if (decision.kind === 'refused') {
-      this.#refuse(decision.reason);
+      const { reason, identity: former } = decision;
+      const place = former && this.#server.account(former.account);
+      if (former !== undefined && place !== undefined) {
+        this.#take(former);
+        this.#membership.refusedBy(place);
+      }
+      this.#refuse(reason);
       return false;
     }
-    const connection = this.#connection;
     const { identity } = decision;
     const account = this.#server.account(identity.account);
     if (account === undefined) {
       this.#refuse(`account ${identity.account} does not exist`);
       return false;
     }
-    connection.identity = identity;
-    if (identity.jwt !== undefined) connection.options = { ...connection.options, jwt: identity.jwt };
+    this.#take(identity);
     const { proxy_sig } = connection.options;
     if (proxy_sig !== '')
       this.proxyKey = trustedProxyKey(proxy_sig, this.#arrival.nonce, this.#server.options.trustedProxies);
@@ -184,6 +189,12 @@ export class Admission {
     connection.log.identify(connection.options, account.name, identity.user);
     connection.setPlain();
     return true;
+  }
+
+  #take(identity: Identity): void {
+    const connection = this.#connection;
+    connection.identity = identity;
+    if (identity.jwt !== undefined) connection.options = { ...connection.options, jwt: identity.jwt };
   }
 
   #permit({ permissions }: Identity): void {

@@ -21,8 +21,7 @@ export class Membership {
     if (this.#counted && connection.account === account) return true;
     if (account.full) {
       this.leave();
-      // It is this account that is told of its end.
-      connection.account = account;
+      this.refusedBy(account);
       connection.complain(errorTexts.maxAccountConnections, errorTexts.maxAccountConnections);
       connection.close('Maximum Account Connections Exceeded');
       return false;
@@ -33,6 +32,11 @@ export class Membership {
     this.#counted = true;
     this.#observer.counted(account);
     return true;
+  }
+
+  /** It is this account that is told of its end, where it is a member of none. */
+  refusedBy(account: Account): void {
+    if (!this.#counted) this.#connection.account = account;
   }
 
   /** Leaves the account, with all subscriptions. */
