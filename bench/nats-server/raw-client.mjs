@@ -36,8 +36,10 @@ export class RawClient {
     await new Promise((resolve) => {
       let tail = Buffer.alloc(0);
       this.onData = (piece) => {
-        tail = Buffer.concat([tail, piece]).subarray(-PONG.length);
-        if (tail.equals(PONG)) resolve();
+        // Whatever else may follow at once, such as the broker's own first PING.
+        const seen = Buffer.concat([tail, piece]);
+        tail = seen.subarray(-(PONG.length - 1));
+        if (seen.includes(PONG)) resolve();
       };
       this.#socket.write(`${data}PING\r\n`);
     });
