@@ -18,7 +18,8 @@ export async function accounts({ port, count, file }) {
   const users = accountsIn(file);
   const open = async () => {
     const { value: user } = await users.next();
-    const from = `127.0.0.${2 + Math.floor(clients.length / FROM_ONE_ADDRESS)}`;
+    // Other addresses for each broker: the ports of an earlier round are taken for a minute after it.
+    const from = `127.${1 + (port % 250)}.0.${2 + Math.floor(clients.length / FROM_ONE_ADDRESS)}`;
     clients.push(await RawClient.open(port, { answer: byCreds(user), from }));
   };
   await open();
