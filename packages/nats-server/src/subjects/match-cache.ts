@@ -215,14 +215,17 @@ export class MatchCache {
 
   /** Takes the outcomes of a varying subject away. */
   #forgetOutcomes(entry: CacheEntry): void {
-    for (const { entry: drawn } of entry.outcomes ?? []) {
-      this.#subjects?.remove(drawn);
-      this.#forgetMapped(drawn);
-      drawn.evicted = true;
-      drawn.stale = true;
-      empty(drawn);
-    }
+    for (const { entry: drawn } of entry.outcomes ?? []) this.#retire(drawn);
     entry.outcomes = undefined;
+  }
+
+  /** Takes an entry out of whatever finds it; its key stays. */
+  #retire(entry: CacheEntry): void {
+    this.#subjects?.remove(entry);
+    this.#forgetMapped(entry);
+    entry.evicted = true;
+    entry.stale = true;
+    empty(entry);
   }
 
   #noteMapped(entry: CacheEntry, subject: string): void {
@@ -274,12 +277,8 @@ export class MatchCache {
       gap = j;
     }
     this.#table[gap] = undefined;
-    this.#subjects?.remove(victim);
-    this.#forgetMapped(victim);
+    this.#retire(victim);
     this.#forgetOutcomes(victim);
-    victim.evicted = true;
-    victim.stale = true;
-    empty(victim);
     giveBlock(victim.key, victim.keyLength);
   }
 
