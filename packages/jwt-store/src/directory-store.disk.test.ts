@@ -126,7 +126,7 @@ test('a save is through only after the file, then its name, are on the disk', as
       noted(`write ${paths.get(descriptor)}`, nodeFileSystem.writeDurably(descriptor, bytes, offset)),
     syncFolder: (descriptor) => noted(`sync ${paths.get(descriptor)}`, nodeFileSystem.syncFolder(descriptor)),
     rename: (from, to) => noted(`rename to ${to}`, nodeFileSystem.rename(from, to)),
-    mkdir: (path) => noted(`mkdir ${path}`, nodeFileSystem.mkdir(path)),
+    mkdir: (path) => noted(`mkdir ${path}`, Promise.resolve(nodeFileSystem.mkdir(path))),
   };
   const store = await DirectoryStore.open({ dir, shard: true, fileSystem });
   const key = newKey();

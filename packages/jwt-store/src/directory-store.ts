@@ -1,6 +1,7 @@
 // Account JWTs in a directory, in the file layout of the Go store, written so that no crash tears or loses one.
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import type { AccountClaims } from '@nats-ts/jwt';
 import { Complaints } from './complaints.js';
 import { DurableFiles } from './durable-files.js';
 import { reasonOf, StoreError } from './errors.js';
@@ -9,11 +10,14 @@ import { FileStore } from './file-store.js';
 import { type FileSystem, nodeFileSystem } from './file-system.js';
 import { BROKEN_EXTENSION, DELETED_EXTENSION, FolderLayout, isStorableKey } from './folder-layout.js';
 import { FolderSource } from './folder-source.js';
+import { GroupCommit } from './group-commit.js';
 import { JwtReader } from './jwt-reader.js';
 import type { Reading } from './jwt-source.js';
 import { makeDirectory } from './make-directory.js';
 import { mergePack } from './pack.js';
+import { PlacedSource } from './placed-source.js';
 import { readJwtOf } from './read-jwt.js';
+import { restoreJournals } from './recovery.js';
 import { silentLog } from './silent-log.js';
 import type {
   AccountKey,
@@ -60,6 +64,7 @@ export class DirectoryStore extends FileStore {
   readonly #reader: JwtReader;
   readonly #layout: FolderLayout;
   readonly #files: DurableFiles;
+  readonly #commits: GroupCommit;
   readonly #sweep: ExpirySweep;
   readonly #untouched: UntouchedFiles;
   readonly #complaints: Complaints;
@@ -67,10 +72,11 @@ export class DirectoryStore extends FileStore {
   #closed = false;
 
   private constructor(options: DirectoryStoreOptions, layout: FolderLayout, files: DurableFiles) {
-    const log = options.log ?? silentLog;
+    const { log = silentLog, fileSystem = nodeFileSystem } = options;
     const complaints = new Complaints(log);
+    const commits = new GroupCommit({ root: layout.root, files, fileSystem, log });
     const reader = new JwtReader({
-      source: new FolderSource(layout, options.fileSystem ?? nodeFileSystem, complaints),
+      source: new PlacedSource(new FolderSource(layout, fileSystem, complaints), layout, commits),
       memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
       check: options.check,
       log,
@@ -80,7 +86,8 @@ export class DirectoryStore extends FileStore {
     this.#reader = reader;
     this.#layout = layout;
     this.#files = files;
-    this.#untouched = new UntouchedFiles(layout, options.fileSystem ?? nodeFileSystem);
+    this.#commits = commits;
+    this.#untouched = new UntouchedFiles(layout, fileSystem);
     this.#complaints = complaints;
     this.#keepDeleted = (options.deletion ?? 'rename') === 'rename';
     this.#sweep = new ExpirySweep({
@@ -95,7 +102,7 @@ export class DirectoryStore extends FileStore {
   }
 
   /**
-   * Opens the store; reads none of its JWTs.
+   * Opens the store; reads none of its JWTs, but those that a crash left in a journal.
    *
    * @throws StoreError `no-directory`, `not-a-directory`, `disk`.
    */
@@ -113,14 +120,20 @@ export class DirectoryStore extends FileStore {
     const removed = await onDisk('tidy up', layout.root, () => files.removeLeftovers());
     if (removed > 0)
       options.log?.debug(`removed ${removed} temporary files of an earlier life from ${layout.root}`);
-    return new DirectoryStore(options, layout, files);
+    const store = new DirectoryStore(options, layout, files);
+    const restored = await onDisk('restore the last saves of', layout.root, () =>
+      restoreJournals(layout.root, files, (key, token) => store.#restore(key, token)),
+    );
+    if (restored > 0)
+      options.log?.debug(`restored ${restored} accounts that an earlier life saved in ${layout.root}`);
+    return store;
   }
 
-  async save(key: string, token: string): Promise<SaveResult> {
+  async save(key: string, token: string, claims?: AccountClaims): Promise<SaveResult> {
     this.#mustBeOpen();
     if (!isStorableKey(key)) throw badKey(key);
     const warm = this.#reader.warm.glance(key);
-    const stored = warm?.token === token ? warm : readJwtOf(key, token);
+    const stored = warm?.token === token ? warm : readJwtOf(key, token, claims);
     return this.#reader.queue.run(key, () => this.#save(stored));
   }
 
@@ -147,6 +160,7 @@ export class DirectoryStore extends FileStore {
     this.#reader.census.stop();
     await this.#sweep.stop();
     await super.close();
+    await this.#commits.close();
   }
 
   /** Saves, within the key's queue. */
@@ -176,13 +190,21 @@ export class DirectoryStore extends FileStore {
     const path = this.#layout.path(key);
     try {
       // What somebody's broken file held may still be of use to them.
-      if (broken.includes(path)) await this.#files.setAside(path, basename(path) + BROKEN_EXTENSION);
-      await this.#files.write(path, Buffer.from(token, 'latin1'));
+      if (broken.includes(path)) {
+        await this.#commits.settled(path);
+        await this.#files.setAside(path, basename(path) + BROKEN_EXTENSION);
+      }
+      await this.#commits.write(key, path, token);
     } catch (error) {
       // Whether the new or the old one is there now, the disk knows.
       await this.#reader.reconcile(key);
       throw diskError('save', path, error);
     }
+    await this.#removeOther(key, copies);
+  }
+
+  /** Removes the copy that an account has in the place of the other layout. */
+  async #removeOther(key: AccountKey, copies: readonly string[]): Promise<void> {
     const other = this.#layout.otherPath(key);
     if (!copies.includes(other)) return;
     try {
@@ -194,6 +216,23 @@ export class DirectoryStore extends FileStore {
         `a newer copy is saved, but this one cannot be removed: ${reasonOf(error)}`,
       );
     }
+  }
+
+  /** Makes sure, at the opening, that the disk has an account as a journal has it. */
+  async #restore(key: string, token: string): Promise<void> {
+    if (!isStorableKey(key)) return;
+    const path = this.#layout.path(key);
+    const mine = readJwtOf(key, token);
+    const { stored, copies } = await this.#reader.look(key);
+    // Somebody put it there by hand.
+    if (stored !== undefined && stored.issuedAt > mine.issuedAt) return;
+    if (stored?.token === token && copies.includes(path)) {
+      await this.#files.sync(path);
+      await this.#files.syncNames(dirname(path));
+    } else {
+      await this.#files.write(path, Buffer.from(token, 'latin1'));
+    }
+    await this.#removeOther(key, copies);
   }
 
   #removeExpired(key: AccountKey): Promise<void> {
@@ -208,6 +247,7 @@ export class DirectoryStore extends FileStore {
   async #remove(key: AccountKey, copies: readonly string[], kind: StoreChange['kind']): Promise<boolean> {
     for (const path of copies) {
       await onDisk('remove', path, async () => {
+        await this.#commits.settled(path);
         if (kind === 'expired' || !this.#keepDeleted) await this.#files.remove(path);
         else await this.#files.setAside(path, basename(path) + DELETED_EXTENSION);
       });

@@ -2,7 +2,7 @@
 // name, write through to the disk, rename, fsync of the folder. The temporary files live in a folder of their own, so that what
 // a crash leaves behind is found without looking through a million names.
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { systemCode } from './errors.js';
 import type { FileSystem } from './file-system.js';
 import { FolderSync } from './folder-sync.js';
@@ -16,6 +16,8 @@ let lastNumber = 0;
 
 export class DurableFiles {
   readonly #root: string;
+  /** What the paths of temporary files begin with. */
+  readonly #temporary: string;
   readonly #fs: FileSystem;
   readonly #remade: (() => void) | undefined;
   readonly #folders: FolderSync;
@@ -30,6 +32,7 @@ export class DurableFiles {
    */
   constructor(root: string, fs: FileSystem, remade?: () => void) {
     this.#root = root;
+    this.#temporary = join(root, TEMPORARY_FOLDER, sep);
     this.#remade = remade;
     this.#fs = fs;
     this.#folders = new FolderSync(fs);
@@ -61,13 +64,70 @@ export class DurableFiles {
     const folder = dirname(path);
     const temporary = await this.#writeTemporary(bytes);
     try {
-      await this.#makeFolder(folder);
-      await this.#rename(temporary, path, folder);
+      await this.#inFolder(folder, () => this.#fs.rename(temporary, path));
     } catch (error) {
       await this.#unlinkIfThere(temporary).catch(() => undefined);
       throw error;
     }
     await this.#folders.sync(folder);
+  }
+
+  /**
+   * As `write`, but only the system's memory has the file yet: readers find the old one or the new one, while after a
+   * loss of power there may also be an empty one. Whoever calls this has the text in a durable place until `sync` and
+   * `syncNames` are through.
+   *
+   * @param text its characters are a byte each.
+   */
+  async put(path: string, text: string): Promise<void> {
+    const temporary = this.#temporaryPath();
+    try {
+      await this.#inTemporaryFolder(() => this.#fs.put(temporary, text));
+      await this.#moveInto(dirname(path), temporary, path);
+    } catch (error) {
+      await this.#unlinkIfThere(temporary).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Makes a file that was `put` durable, but for its name; nothing happens when it is gone. */
+  async sync(path: string): Promise<void> {
+    try {
+      await this.#fs.syncFile(path);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  /** Makes the names in a folder durable, and its own; nothing happens when it is gone. */
+  async syncNames(folder: string): Promise<void> {
+    try {
+      await this.#folders.sync(folder);
+      if (this.#known.has(folder)) return;
+      await this.#folders.sync(dirname(folder));
+      this.#known.add(folder);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  /**
+   * Makes a file in a folder directly below the root, whose name is durable when this resolves.
+   *
+   * @returns its descriptor, for `FileSystem.writeDurably`, to be closed
+   */
+  async create(path: string): Promise<number> {
+    const folder = dirname(path);
+    await this.#remakeRoot();
+    const descriptor = await this.#inFolder(folder, () => this.#fs.create(path));
+    try {
+      await this.#folders.sync(folder);
+    } catch (error) {
+      this.#fs.close(descriptor);
+      await this.#unlinkIfThere(path).catch(() => undefined);
+      throw error;
+    }
+    return descriptor;
   }
 
   /** Removes a file, durably; false when there was none. */
@@ -85,9 +145,8 @@ export class DurableFiles {
   }
 
   async #writeTemporary(bytes: Uint8Array): Promise<string> {
-    const folder = join(this.#root, TEMPORARY_FOLDER);
-    const path = join(folder, `${process.pid}-${++lastNumber}.tmp`);
-    const descriptor = await this.#createIn(folder, path);
+    const path = this.#temporaryPath();
+    const descriptor = await this.#inTemporaryFolder(() => this.#fs.create(path));
     try {
       try {
         for (let at = 0; at < bytes.length; ) at += await this.#fs.writeDurably(descriptor, bytes, at);
@@ -101,16 +160,21 @@ export class DurableFiles {
     return path;
   }
 
-  async #createIn(folder: string, path: string): Promise<number> {
+  #temporaryPath(): string {
+    return `${this.#temporary}${process.pid}-${++lastNumber}.tmp`;
+  }
+
+  /** Makes a file in the folder for temporary ones, and the folder when it is missing. */
+  async #inTemporaryFolder<T>(make: () => T | Promise<T>): Promise<T> {
     try {
-      return await this.#fs.create(path);
+      return await make();
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }
     // The first save of a new store, or somebody tidied the folder away, or all of the store.
     await this.#remakeRoot();
-    await this.#mkdirIfMissing(folder);
-    return this.#fs.create(path);
+    await this.#mkdirIfMissing(join(this.#root, TEMPORARY_FOLDER));
+    return make();
   }
 
   #remakeRoot(): Promise<void> | undefined {
@@ -143,15 +207,28 @@ export class DurableFiles {
     this.#known.add(folder);
   }
 
-  async #rename(from: string, to: string, folder: string): Promise<void> {
+  /** Does something in the root or a folder directly below it, which is made when it is missing. */
+  async #inFolder<T>(folder: string, task: () => T | Promise<T>): Promise<T> {
+    await this.#makeFolder(folder);
     try {
-      await this.#fs.rename(from, to);
+      return await task();
     } catch (error) {
       if (systemCode(error) !== 'ENOENT' || folder === this.#root) throw error;
-      // Somebody removed the folder since we made it.
       this.#known.delete(folder);
       await this.#makeFolder(folder);
-      await this.#fs.rename(from, to);
+      return task();
+    }
+  }
+
+  /** Moves a file into a folder, which is made when it is missing, as quickly as it goes: nothing is durable yet. */
+  async #moveInto(folder: string, from: string, to: string): Promise<void> {
+    try {
+      await this.#fs.move(from, to);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || folder === this.#root) throw error;
+      this.#known.delete(folder);
+      await this.#mkdirIfMissing(folder);
+      await this.#fs.move(from, to);
     }
   }
 

@@ -1,5 +1,6 @@
 // Account JWTs in memory only: for tests, for servers that get their accounts from a primary, and for those who
 // want nothing on their disk.
+import type { AccountClaims } from '@nats-ts/jwt';
 import { Catalogue } from './catalogue.js';
 import { ChangeFeed } from './change-feed.js';
 import { StoreError } from './errors.js';
@@ -57,10 +58,10 @@ export class MemoryStore implements JwtStore {
     return this.#jwts.get(key);
   }
 
-  async save(key: string, token: string): Promise<SaveResult> {
+  async save(key: string, token: string, claims?: AccountClaims): Promise<SaveResult> {
     this.#mustBeOpen();
     if (!isStorableKey(key)) throw new StoreError('bad-key', JSON.stringify(key.slice(0, 80)));
-    const stored = readJwtOf(key, token);
+    const stored = readJwtOf(key, token, claims);
     const before = this.#jwts.get(key);
     if (before?.token === stored.token) return 'unchanged';
     if (before !== undefined && before.issuedAt > stored.issuedAt) return 'older';

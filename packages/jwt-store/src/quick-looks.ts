@@ -28,7 +28,7 @@ export class QuickLooks {
     return false;
   }
 
-  /** Asks at once; the look must not throw. */
+  /** Asks at once. What a look throws is thrown, and says nothing about the disk's speed. */
   take<T>(look: () => T): T {
     const began = this.#now();
     const found = look();

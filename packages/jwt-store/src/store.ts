@@ -1,7 +1,7 @@
 // The one interface every store of account JWTs answers to, so that the account server does not know, and need
 // not ask, where the JWTs live.
 
-import type { AccountKey } from '@nats-ts/jwt';
+import type { AccountClaims, AccountKey } from '@nats-ts/jwt';
 
 export type { AccountKey };
 
@@ -106,10 +106,11 @@ export interface JwtStore {
    * Stores a JWT that the caller has verified; durable when the promise resolves. Of two JWTs the one issued
    * later (`iat`) stays; of two issued in the same second the one saved last.
    *
+   * @param claims those of the token, where the caller has read them already: it is not read once more.
    * @throws StoreError `bad-key`, `bad-jwt` (its `sub` is not the key, or it does not parse), `read-only`,
    * `disk` (the JWT stored before is still there), `closed`.
    */
-  save(key: string, token: string): Promise<SaveResult>;
+  save(key: string, token: string, claims?: AccountClaims): Promise<SaveResult>;
 
   /**
    * Removes the account; false when there was none. Only stores that can be written have it.

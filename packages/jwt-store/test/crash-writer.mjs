@@ -1,10 +1,10 @@
 // Saves JWTs without end and says on its standard output which saves are through; the crash test kills it.
-// Arguments: the directory, the account keys parted by commas, the `iat` to begin with.
+// Arguments: the directory, the account keys parted by commas, the `iat` to begin with, and how many saves at a time.
 import { writeSync } from 'node:fs';
 import { createKeyPair, encode, newAccountClaims } from '@nats-ts/jwt';
 import { DirectoryStore } from '@nats-ts/jwt-store';
 
-const [dir, keyList, start] = process.argv.slice(2);
+const [dir, keyList, start, lanes] = process.argv.slice(2);
 const keys = keyList.split(',');
 const operator = createKeyPair('operator');
 const store = await DirectoryStore.open({ dir, shard: true });
@@ -21,4 +21,4 @@ async function saveForEver(lane) {
   }
 }
 
-await Promise.all(Array.from({ length: 8 }, (_, lane) => saveForEver(lane)));
+await Promise.all(Array.from({ length: Number(lanes) }, (_, lane) => saveForEver(lane)));
