@@ -54,6 +54,15 @@ export interface IntakeOptions {
   readonly onOutcome?: (from: Source, kind: Outcome['kind']) => void;
 }
 
+/** A JWT that may enter. */
+interface Admitted {
+  readonly key: AccountKey;
+  readonly token: string;
+  readonly jti: string;
+  /** What was read in it; absent when it is known already. */
+  readonly claims?: AccountClaims;
+}
+
 /** The door itself. */
 export class Intake {
   readonly #store: JwtStore;
@@ -119,14 +128,14 @@ export class Intake {
   async #admit(token: string, options: SubmitOptions): Promise<Outcome> {
     if (this.#store.readOnly) return this.#refuse(refusals.readOnly(), options);
     const known = options.key === undefined ? undefined : this.#verified(options.key, token);
-    if (known !== undefined) return this.#save(known.key, token, known.jti, options);
+    if (known !== undefined) return this.#save({ key: known.key, token, jti: known.jti }, options);
     const verdict = await this.#trust.judgeInBackground(token, options.key);
-    if (verdict.ok) return this.#save(verdict.key, verdict.token, verdict.claims.jti ?? '', options);
+    if (verdict.ok) return this.#save(admitted(verdict), options);
     if (verdict.unsigned === undefined || this.#signing === undefined) return this.#refuse(verdict, options);
     const signed = await this.#sign(this.#signing, token, verdict.unsigned);
     if ('kind' in signed) return signed;
     if (!signed.ok) return this.#refuse(signed, options);
-    return this.#save(signed.key, signed.token, signed.claims.jti ?? '', options);
+    return this.#save(admitted(signed), options);
   }
 
   /** A JWT that is stored already, warm, still trusted and still valid, need not be verified again. */
@@ -163,10 +172,10 @@ export class Intake {
     }
   }
 
-  async #save(key: AccountKey, token: string, jti: string, options: SubmitOptions): Promise<Outcome> {
+  async #save({ key, token, jti, claims }: Admitted, options: SubmitOptions): Promise<Outcome> {
     let result: SaveResult;
     try {
-      result = await this.#store.save(key, token);
+      result = await this.#store.save(key, token, claims);
     } catch (error) {
       this.#onSave(reasonOf(error));
       this.#log.error(`${shortName(key)} - error saving JWT - ${reasonOf(error)}`);
@@ -200,6 +209,10 @@ export class Intake {
     this.#log.error(name === '' ? text : `${name} - ${text}`);
     return refusedAs(refusal);
   }
+}
+
+function admitted({ key, token, claims }: Extract<Verdict, { ok: true }>): Admitted {
+  return { key, token, jti: claims.jti ?? '', claims };
 }
 
 function refusedAs(refusal: Refusal): Outcome {

@@ -6,7 +6,7 @@
  * A JWT's signature was verified when it entered or was first read; here only its issuer is compared.
  */
 
-import { peekClaims } from '@nats-ts/jwt';
+import { type AccountClaims, peekClaims } from '@nats-ts/jwt';
 import type {
   AccountKey,
   Admit,
@@ -49,8 +49,8 @@ export class TrustedStore implements JwtStore {
     return systemAccount?.key === key ? systemAccount : undefined;
   }
 
-  save(key: string, token: string): Promise<SaveResult> {
-    return this.#inner.save(key, token);
+  save(key: string, token: string, claims?: AccountClaims): Promise<SaveResult> {
+    return this.#inner.save(key, token, claims);
   }
 
   list(options?: ListOptions): Promise<ListPage> {
