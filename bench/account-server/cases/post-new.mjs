@@ -25,6 +25,7 @@ export async function postNew({ accounts, load, rounds, folder }) {
     const pack = { file: accounts.pack, ...range(round), method: 'POST' };
     const done = await load.do({ port: ours.port, connections: CONNECTIONS, pack });
     if (done.statuses[200] !== NEW) throw new Error(`POST: ${JSON.stringify(done.statuses)}`);
+    await ours.settled();
     if (round >= 0) {
       cpu.ours.push(((cpuSeconds(ours.pid) - before) / NEW) * 1e6);
       cpu.load.push((done.cpuSeconds / NEW) * 1e6);

@@ -1,5 +1,6 @@
 // Every account of a home to our account server: as nsc does it, beside one request at a time. Each push is a process
-// of its own against a server with an empty store; the time counts from the first file read to the last answer.
+// of its own against a server with an empty store; the time counts from the first file read to the last answer, the
+// server's processor time until the disk has the last file.
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +30,7 @@ export async function pushAll({ cache, work, rounds, count }) {
       const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 });
       const done = JSON.parse(stdout);
       if (done.pushed !== done.accounts) throw new Error(`push: ${stdout}`);
+      await server.settled();
       if (atOnce.length === 0) {
         cpu.ours.push((done.cpuSeconds / done.accounts) * 1e6);
         cpu.server.push(((cpuSeconds(server.pid) - before) / done.accounts) * 1e6);

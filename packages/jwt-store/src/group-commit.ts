@@ -273,7 +273,7 @@ export class GroupCommit {
   }
 
   async #settleOldest(): Promise<void> {
-    await this.#unsettled.settle(this.#ended[0] as Epoch);
+    await this.#unsettled.settle(this.#ended[0] as Epoch, this.#closed);
     this.#ended.shift();
   }
 }
