@@ -16,12 +16,15 @@ import {
   SUBSCRIPTIONS,
   TOKENS,
 } from './limits.js';
+import { MAPPINGS } from './mappings.js';
 import { PERMISSIONS, RESPONSES } from './permissions.js';
 import { PROXY } from './proxy.js';
 import { PUBLISH } from './publish.js';
 import { QUEUE } from './queue.js';
-import { MAPPINGS, SERVICES, SHARING_RELOAD, STREAMS } from './sharing.js';
+import { SERVICES } from './shared-services.js';
+import { STREAMS } from './shared-streams.js';
 import { SHARING_PRIVATE } from './sharing-private.js';
+import { SHARING_RELOAD } from './sharing-reload.js';
 import { SUBSCRIBE, UNSUBSCRIBE } from './subscribe.js';
 import { SECURE } from './tls.js';
 import { TRACE, TRACE_SERVER, TRACE_UNTOLD } from './trace.js';
