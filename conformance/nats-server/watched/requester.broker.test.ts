@@ -147,7 +147,9 @@ test('of those who become the sentinel', async () => {
     for (const options of [{}, { user: 'ann', pass: 'secret' }, { token: 'a token' }]) {
       const client = await connect({ port: server.port, reconnect: false, ...options });
       const { data } = await asked(client, '$SYS.REQ.USER.INFO');
-      const page = await (await fetch(`http://127.0.0.1:${port}/connz?auth=1`)).text();
+      // By its number: the client before may not be gone yet.
+      const cid = client.info?.client_id;
+      const page = await (await fetch(`http://127.0.0.1:${port}/connz?auth=1&cid=${cid}`)).text();
       const [shown = {}] = (JSON.parse(page) as { connections: Json[] }).connections;
       const { authorized_user, account, jwt, issuer_key, name_tag, tags } = shown;
       told.push(data, { authorized_user, account, jwt, issuer_key, name_tag, tags });
