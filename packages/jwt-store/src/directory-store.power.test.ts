@@ -12,6 +12,9 @@ import { PowerLoss } from '../test/power-loss.js';
 import { DirectoryStore } from './directory-store.js';
 import { journalsIn } from './journal.js';
 
+/** Histories that are tried; `POWER_LOSS_RUNS=2500` takes some minutes. */
+const RUNS = Number(process.env.POWER_LOSS_RUNS ?? 150);
+
 let dir: string;
 let runs = 0;
 
@@ -58,14 +61,15 @@ interface Known {
   asked: number | 'none' | undefined;
 }
 
-test('what was acknowledged survives', { timeout: 120_000 }, async () => {
+test('what was acknowledged survives', { timeout: 30_000 + RUNS * 400 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 8 }),
       fc.boolean(),
-      fc.nat({ max: 120 }),
+      fc.nat({ max: 400 }),
+      fc.boolean(),
       fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
-      async (steps, shard, instant, chances) => {
+      async (steps, shard, instant, closes, chances) => {
         const live = join(dir, `live-${++runs}`);
         const left = join(dir, `left-${runs}`);
         mkdirSync(live);
@@ -140,6 +144,7 @@ test('what was acknowledged survives', { timeout: 120_000 }, async () => {
           }
         };
         for (const one of steps) await take(one);
+        if (closes) await store.close();
         cut();
         await store.close();
 
@@ -155,6 +160,6 @@ test('what was acknowledged survives', { timeout: 120_000 }, async () => {
         await rm(left, { recursive: true });
       },
     ),
-    { numRuns: 150 },
+    { numRuns: RUNS },
   );
 });

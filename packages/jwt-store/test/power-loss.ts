@@ -6,8 +6,9 @@ import { type FileSystem, nodeFileSystem } from '../src/file-system.js';
 
 /** What a file holds, whatever its names. */
 interface Inode {
-  /** On the disk; undefined when the disk has nothing of it but its size. */
-  durable: string | undefined;
+  text: string;
+  /** What the disk has of it. */
+  durable: string;
 }
 
 export class PowerLoss {
@@ -23,28 +24,35 @@ export class PowerLoss {
   constructor(root: string) {
     this.#root = root;
     this.#folders = new Set([root]);
-    const files = new Map<number, string>();
+    const files = new Map<number, Inode>();
     const folders = new Map<number, string>();
     this.fileSystem = {
       ...nodeFileSystem,
       create: async (path) => {
         const descriptor = await nodeFileSystem.create(path);
-        files.set(descriptor, path);
-        this.#live.set(path, { durable: undefined });
+        const inode = { text: '', durable: '' };
+        files.set(descriptor, inode);
+        this.#live.set(path, inode);
         return descriptor;
       },
       writeDurably: async (descriptor, bytes, offset, position) => {
+        const inode = files.get(descriptor) as Inode;
         const written = await nodeFileSystem.writeDurably(descriptor, bytes, offset, position);
-        this.#synced(files.get(descriptor) ?? '');
+        const text = Buffer.from(bytes.subarray(offset, offset + written)).toString('latin1');
+        const at = position ?? offset;
+        inode.text = inode.text.slice(0, at) + text + inode.text.slice(at + text.length);
+        inode.durable = inode.text;
         return written;
       },
-      put: (path, text) => {
-        nodeFileSystem.put(path, text);
-        this.#live.set(path, { durable: undefined });
+      // As on a slow disk: in the system's memory some time after the call.
+      put: async (path, text) => {
+        await nodeFileSystem.put(path, text);
+        this.#live.set(path, { text, durable: '' });
       },
       syncFile: async (path) => {
+        const inode = this.#live.get(path);
         await nodeFileSystem.syncFile(path);
-        this.#synced(path);
+        if (inode !== undefined) inode.durable = inode.text;
       },
       openFolder: (path) => {
         const descriptor = nodeFileSystem.openFolder(path);
@@ -70,8 +78,8 @@ export class PowerLoss {
         await nodeFileSystem.rename(from, to);
         this.#moved(from, to);
       },
-      move: (from, to) => {
-        nodeFileSystem.move(from, to);
+      move: async (from, to) => {
+        await nodeFileSystem.move(from, to);
         this.#moved(from, to);
       },
       unlink: async (path) => {
@@ -100,8 +108,7 @@ export class PowerLoss {
       if (!this.#folders.has(folder) && !chance()) continue;
       const place = join(target, relative(this.#root, path));
       fs.mkdirSync(dirname(place), { recursive: true });
-      // A file that the disk knows by name only is empty.
-      fs.writeFileSync(place, inode.durable ?? (chance() ? this.#textOf(inode) : ''));
+      fs.writeFileSync(place, chance() ? inode.text : inode.durable, 'latin1');
     }
   }
 
@@ -109,17 +116,6 @@ export class PowerLoss {
     const inode = this.#live.get(from);
     this.#live.delete(from);
     if (inode !== undefined) this.#live.set(to, inode);
-  }
-
-  #synced(path: string): void {
-    const inode = this.#live.get(path);
-    if (inode !== undefined) inode.durable = fs.readFileSync(path, 'latin1');
-  }
-
-  #textOf(inode: Inode): string {
-    for (const [path, candidate] of this.#live)
-      if (candidate === inode) return fs.readFileSync(path, 'latin1');
-    return '';
   }
 
   #namesIn(names: ReadonlyMap<string, Inode>, folder: string): Map<string, Inode> {
