@@ -11,7 +11,7 @@ import { decodeAccount } from '@nats-ts/jwt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeptLog, newKey, tokenFor } from '../test/accounts.js';
 import { DirectoryStore } from './directory-store.js';
-import { journalsIn } from './journal.js';
+import { journalsIn } from './journal/journal.js';
 
 const ROUNDS = 15;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { KeptLog, newKey, someTime, tokenFor } from '../test/accounts.js';
 import { DirectoryStore } from './directory-store.js';
-import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { type FileSystem, nodeFileSystem } from './files/file-system.js';
 
 let dir: string;
 

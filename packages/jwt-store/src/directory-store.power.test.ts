@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newKey, someTime, tokenFor } from '../test/accounts.js';
 import { PowerLoss } from '../test/power-loss.js';
 import { DirectoryStore } from './directory-store.js';
-import { journalsIn } from './journal.js';
+import { journalsIn } from './journal/journal.js';
 
 /** Histories that are tried; `POWER_LOSS_RUNS=2500` takes some minutes. */
 const RUNS = Number(process.env.POWER_LOSS_RUNS ?? 150);

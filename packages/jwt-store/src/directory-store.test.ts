@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeptLog, newKey, someTime, tokenFor } from '../test/accounts.js';
 import { all, storeSuite } from '../test/store.suite.js';
 import { DirectoryStore, type DirectoryStoreOptions } from './directory-store.js';
-import { nodeFileSystem } from './file-system.js';
+import { nodeFileSystem } from './files/file-system.js';
 import type { AccountKey, StoreChange } from './store.js';
 
 const fixtures = fileURLToPath(new URL('../../../fixtures/go-nsc/', import.meta.url));

@@ -3,21 +3,21 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { AccountClaims } from '@nats-ts/jwt';
 import { Complaints } from './complaints.js';
-import { DurableFiles } from './durable-files.js';
 import { reasonOf, StoreError } from './errors.js';
 import { ExpirySweep } from './expiry-sweep.js';
 import { FileStore } from './file-store.js';
-import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { DurableFiles } from './files/durable-files.js';
+import { type FileSystem, nodeFileSystem } from './files/file-system.js';
+import { makeDirectory } from './files/make-directory.js';
 import { BROKEN_EXTENSION, DELETED_EXTENSION, FolderLayout, isStorableKey } from './folder-layout.js';
 import { FolderSource } from './folder-source.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit } from './journal/group-commit.js';
+import { PlacedSource } from './journal/placed-source.js';
+import { restoreJournals } from './journal/recovery.js';
 import { JwtReader } from './jwt-reader.js';
 import type { Reading } from './jwt-source.js';
-import { makeDirectory } from './make-directory.js';
 import { mergePack } from './pack.js';
-import { PlacedSource } from './placed-source.js';
 import { readJwtOf } from './read-jwt.js';
-import { restoreJournals } from './recovery.js';
 import { silentLog } from './silent-log.js';
 import type {
   AccountKey,

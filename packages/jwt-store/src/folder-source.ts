@@ -4,7 +4,7 @@ import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Complaints } from './complaints.js';
 import { reasonOf, StoreError, systemCode } from './errors.js';
-import type { FileSystem } from './file-system.js';
+import type { FileSystem } from './files/file-system.js';
 import { type FolderLayout, isShardName, JWT_EXTENSION, keyOfFile } from './folder-layout.js';
 import { readJwtFile } from './jwt-file.js';
 import type { JwtSource, Reading } from './jwt-source.js';

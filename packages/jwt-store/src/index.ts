@@ -1,7 +1,7 @@
 // The public surface of the package: what other packages may use.
 export { DirectoryStore, type DirectoryStoreOptions } from './directory-store.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
-export { type FileSystem, nodeFileSystem } from './file-system.js';
+export { type FileSystem, nodeFileSystem } from './files/file-system.js';
 export { isStorableKey } from './folder-layout.js';
 export { MemoryStore, type MemoryStoreOptions } from './memory-store.js';
 export { NscStore, type NscStoreOptions, type OperatorListener } from './nsc-store.js';

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { MAX_JWT_BYTES } from '@nats-ts/jwt';
 import { reasonOf, StoreError, systemCode } from './errors.js';
-import type { FileSystem } from './file-system.js';
+import type { FileSystem } from './files/file-system.js';
 import { readJwt, tokenIn } from './read-jwt.js';
 import type { StoredJwt } from './store.js';
 

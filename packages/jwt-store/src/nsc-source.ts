@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { JwtError, peekClaims } from '@nats-ts/jwt';
 import type { Complaints } from './complaints.js';
 import { reasonOf, StoreError, systemCode } from './errors.js';
-import type { FileSystem } from './file-system.js';
+import type { FileSystem } from './files/file-system.js';
 import { JWT_EXTENSION } from './folder-layout.js';
 import { readJwtFile } from './jwt-file.js';
 import type { JwtSource, Reading } from './jwt-source.js';

@@ -4,7 +4,7 @@ import { Complaints } from './complaints.js';
 import { mustBeDirectory } from './directory-store.js';
 import { reasonOf, StoreError } from './errors.js';
 import { FileStore } from './file-store.js';
-import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { type FileSystem, nodeFileSystem } from './files/file-system.js';
 import { type FolderChanges, FolderWatch, type FolderWatchOptions } from './folder-watch.js';
 import { JwtReader } from './jwt-reader.js';
 import { NscSource } from './nsc-source.js';

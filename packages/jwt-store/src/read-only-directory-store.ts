@@ -6,7 +6,7 @@ import { Complaints } from './complaints.js';
 import { mustBeDirectory } from './directory-store.js';
 import { StoreError, systemCode } from './errors.js';
 import { FileStore } from './file-store.js';
-import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { type FileSystem, nodeFileSystem } from './files/file-system.js';
 import { FolderLayout, isShardName, keyOfFile } from './folder-layout.js';
 import { FolderSource } from './folder-source.js';
 import { type FolderChanges, FolderWatch, type FolderWatchOptions } from './folder-watch.js';

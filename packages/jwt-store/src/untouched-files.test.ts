@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newKey, someTime, tokenFor } from '../test/accounts.js';
 import { DirectoryStore } from './directory-store.js';
-import { nodeFileSystem } from './file-system.js';
+import { nodeFileSystem } from './files/file-system.js';
 import type { AccountKey } from './store.js';
 
 let dir: string;

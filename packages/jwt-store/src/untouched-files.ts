@@ -4,7 +4,7 @@
 // Two stamps tell: that of the file, and that of the folder where the account's file would lie if the directory had
 // been written with the other setting, which changes with every name that comes or goes there.
 import { dirname } from 'node:path';
-import type { FileStamp, FileSystem } from './file-system.js';
+import type { FileStamp, FileSystem } from './files/file-system.js';
 import type { FolderLayout } from './folder-layout.js';
 import type { Reading } from './jwt-source.js';
 import type { AccountKey, StoredJwt } from './store.js';

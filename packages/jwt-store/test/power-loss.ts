@@ -2,7 +2,7 @@
 // whatever chance wants.
 import * as fs from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type FileSystem, nodeFileSystem } from '../src/file-system.js';
+import { type FileSystem, nodeFileSystem } from '../src/files/file-system.js';
 
 /** What a file holds, whatever its names. */
 interface Inode {

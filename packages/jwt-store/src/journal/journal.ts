@@ -10,9 +10,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { DurableFiles } from './durable-files.js';
-import { StoreError, systemCode } from './errors.js';
-import type { FileSystem } from './file-system.js';
+import { StoreError, systemCode } from '../errors.js';
+import type { DurableFiles } from '../files/durable-files.js';
+import type { FileSystem } from '../files/file-system.js';
 
 /** The folder for journals below the root of a store; no reader looks into it. */
 export const JOURNAL_FOLDER = '.journal';

@@ -3,7 +3,7 @@
 // a crash leaves behind is found without looking through a million names.
 import { readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { systemCode } from './errors.js';
+import { systemCode } from '../errors.js';
 import type { FileSystem } from './file-system.js';
 import { FolderSync } from './folder-sync.js';
 import { makeDirectory } from './make-directory.js';

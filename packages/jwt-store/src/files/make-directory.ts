@@ -1,7 +1,7 @@
 // Folders that last: a JWT is no safer than the folders above it.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from './errors.js';
+import { systemCode } from '../errors.js';
 import { type FileSystem, FOLDER_MODE } from './file-system.js';
 import { FolderSync } from './folder-sync.js';
 

@@ -1,5 +1,5 @@
 // What a crash left in journals: the accounts that were saved, and whose own files the disk may not have.
-import type { DurableFiles } from './durable-files.js';
+import type { DurableFiles } from '../files/durable-files.js';
 import { journalsIn, readJournal } from './journal.js';
 
 /** Accounts restored at a time: enough that they share the disk's syncs. */

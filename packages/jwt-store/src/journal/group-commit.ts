@@ -8,11 +8,11 @@
 // Where there is a journal at the opening of a store, a crash has left it, and its accounts are restored: see
 // `restoreJournals`.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DurableFiles } from './durable-files.js';
-import { reasonOf } from './errors.js';
-import type { FileSystem } from './file-system.js';
+import { reasonOf } from '../errors.js';
+import type { DurableFiles } from '../files/durable-files.js';
+import type { FileSystem } from '../files/file-system.js';
+import type { AccountKey, StoreLog } from '../store.js';
 import { Journal } from './journal.js';
-import type { AccountKey, StoreLog } from './store.js';
 import { Epoch, UnsettledFiles } from './unsettled-files.js';
 
 /** So many saves at a time do not need a journal. */

@@ -1,9 +1,9 @@
 // A folder in which everything that was saved is found, although the files may be put there later.
-import { reasonOf, StoreError } from './errors.js';
-import type { FolderLayout } from './folder-layout.js';
+import { reasonOf, StoreError } from '../errors.js';
+import type { FolderLayout } from '../folder-layout.js';
+import type { JwtSource, Reading } from '../jwt-source.js';
+import type { AccountKey } from '../store.js';
 import type { GroupCommit } from './group-commit.js';
-import type { JwtSource, Reading } from './jwt-source.js';
-import type { AccountKey } from './store.js';
 
 export class PlacedSource implements JwtSource {
   readonly #folder: JwtSource;

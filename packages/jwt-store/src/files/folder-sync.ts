@@ -1,5 +1,5 @@
 // A rename is durable when the folder it happened in has been synced. Saves that finish together share one sync.
-import { systemCode } from './errors.js';
+import { systemCode } from '../errors.js';
 import type { FileSystem } from './file-system.js';
 import { SharedRounds } from './shared-rounds.js';
 

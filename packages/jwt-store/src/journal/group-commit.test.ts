@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccountKey } from '@nats-ts/jwt';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KeptLog, newKey, someTime, tokenFor } from '../test/accounts.js';
-import { PowerLoss } from '../test/power-loss.js';
-import { DirectoryStore } from './directory-store.js';
-import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { KeptLog, newKey, someTime, tokenFor } from '../../test/accounts.js';
+import { PowerLoss } from '../../test/power-loss.js';
+import { DirectoryStore } from '../directory-store.js';
+import { type FileSystem, nodeFileSystem } from '../files/file-system.js';
 import { journalsIn } from './journal.js';
 
 let dir: string;

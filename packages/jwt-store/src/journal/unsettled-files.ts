@@ -5,7 +5,7 @@
 // Whoever looks at an account's file asks for it to be placed before.
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DurableFiles } from './durable-files.js';
+import type { DurableFiles } from '../files/durable-files.js';
 import type { Journal } from './journal.js';
 
 /** Files put in their places before others get their turn: less than a millisecond. */
