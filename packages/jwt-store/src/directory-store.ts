@@ -230,7 +230,7 @@ export class DirectoryStore extends FileStore {
       await this.#files.sync(path);
       await this.#files.syncNames(dirname(path));
     } else {
-      await this.#files.write(path, Buffer.from(token, 'latin1'));
+      await this.#files.write(path, token);
     }
     await this.#removeOther(key, copies);
   }

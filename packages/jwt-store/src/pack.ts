@@ -1,6 +1,7 @@
 // The packs in which servers hand each other their accounts: lines of `key|jwt`, parted by single line feeds.
 import { reasonOf, StoreError } from './errors.js';
 import { isStorableKey } from './folder-layout.js';
+import { inLanes } from './in-lanes.js';
 import type { AccountKey, Admit, MergeReport, SaveResult, StoredJwt } from './store.js';
 
 /** Characters a pack may have when it is wanted as one text; streamed packs have no bound. */
@@ -74,19 +75,13 @@ export async function mergePack(
       }
     }
   };
-  const lines = linesOf(pack);
-  const worker = async (): Promise<void> => {
-    for (let next = lines.next(); next.done !== true; next = lines.next()) {
-      try {
-        await mergeLine(next.value);
-      } catch (error) {
-        if (!(error instanceof StoreError && error.code === 'bad-jwt')) throw error;
-        refused.push({ key: next.value.slice(0, next.value.indexOf('|')), why: reasonOf(error) });
-      }
+  await inLanes(linesOf(pack), SAVES_AT_ONCE, async (line) => {
+    try {
+      await mergeLine(line);
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'bad-jwt')) throw error;
+      refused.push({ key: line.slice(0, line.indexOf('|')), why: reasonOf(error) });
     }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: SAVES_AT_ONCE }, worker));
-  const failed = workers.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  });
   return { ...counts, refused };
 }

@@ -42,15 +42,8 @@ export class DurableFiles {
   /** Removes what crashed processes left behind; files of a process that still runs stay. */
   async removeLeftovers(): Promise<number> {
     const folder = join(this.#root, TEMPORARY_FOLDER);
-    let names: string[];
-    try {
-      names = await readdir(folder);
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return 0;
-      throw error;
-    }
     let removed = 0;
-    for (const name of names) {
+    for (const name of await namesIn(folder)) {
       const writer = /^(\d+)-\d+\.tmp$/.exec(name)?.[1];
       if (writer === undefined || (Number(writer) !== process.pid && runs(Number(writer)))) continue;
       await this.#unlinkIfThere(join(folder, name));
@@ -59,10 +52,14 @@ export class DurableFiles {
     return removed;
   }
 
-  /** Writes or replaces a file in the root or in a folder directly below it; durable when it resolves. */
-  async write(path: string, bytes: Uint8Array): Promise<void> {
+  /**
+   * Writes or replaces a file in the root or in a folder directly below it; durable when it resolves.
+   *
+   * @param text its characters are a byte each.
+   */
+  async write(path: string, text: string): Promise<void> {
     const folder = dirname(path);
-    const temporary = await this.#writeTemporary(bytes);
+    const temporary = await this.#writeTemporary(Buffer.from(text, 'latin1'));
     try {
       await this.#inFolder(folder, () => this.#fs.rename(temporary, path));
     } catch (error) {
@@ -165,16 +162,12 @@ export class DurableFiles {
   }
 
   /** Makes a file in the folder for temporary ones, and the folder when it is missing. */
-  async #inTemporaryFolder<T>(make: () => T | Promise<T>): Promise<T> {
-    try {
-      return await make();
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw error;
-    }
-    // The first save of a new store, or somebody tidied the folder away, or all of the store.
-    await this.#remakeRoot();
-    await this.#mkdirIfMissing(join(this.#root, TEMPORARY_FOLDER));
-    return make();
+  #inTemporaryFolder<T>(make: () => T | Promise<T>): Promise<T> {
+    return orMade(make, async () => {
+      // The first save of a new store, or somebody tidied the folder away, or all of the store.
+      await this.#remakeRoot();
+      await this.#mkdirIfMissing(join(this.#root, TEMPORARY_FOLDER));
+    });
   }
 
   #remakeRoot(): Promise<void> | undefined {
@@ -208,28 +201,23 @@ export class DurableFiles {
   }
 
   /** Does something in the root or a folder directly below it, which is made when it is missing. */
-  async #inFolder<T>(folder: string, task: () => T | Promise<T>): Promise<T> {
+  async #inFolder<T>(folder: string, task: () => Promise<T>): Promise<T> {
     await this.#makeFolder(folder);
-    try {
-      return await task();
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT' || folder === this.#root) throw error;
+    if (folder === this.#root) return task();
+    return orMade(task, async () => {
       this.#known.delete(folder);
       await this.#makeFolder(folder);
-      return task();
-    }
+    });
   }
 
   /** Moves a file into a folder, which is made when it is missing, as quickly as it goes: nothing is durable yet. */
   async #moveInto(folder: string, from: string, to: string): Promise<void> {
-    try {
-      await this.#fs.move(from, to);
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT' || folder === this.#root) throw error;
+    const move = () => this.#fs.move(from, to);
+    if (folder === this.#root) return move();
+    return orMade(move, async () => {
       this.#known.delete(folder);
       await this.#mkdirIfMissing(folder);
-      await this.#fs.move(from, to);
-    }
+    });
   }
 
   async #mkdirIfMissing(folder: string): Promise<void> {
@@ -249,6 +237,27 @@ export class DurableFiles {
       throw error;
     }
   }
+}
+
+/** The names in a folder; none when there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Does something for which a folder must be there: where it is missing, makes it and tries once more. */
+async function orMade<T>(task: () => T | Promise<T>, make: () => Promise<void>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  await make();
+  return task();
 }
 
 function runs(processId: number): boolean {

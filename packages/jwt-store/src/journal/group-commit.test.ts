@@ -114,6 +114,29 @@ test('a store that is closed leaves files, and no journal', async () => {
   for (const key of keys) expect(await readFile(fileOf(key), 'utf8')).toBe(tokenFor(key));
 });
 
+test('however many folders there are to be synced, few are open at a time', async () => {
+  const folders = new Set<number>();
+  let most = 0;
+  const store = await open({
+    fileSystem: {
+      ...nodeFileSystem,
+      openFolder: (path) => {
+        const descriptor = nodeFileSystem.openFolder(path);
+        most = Math.max(most, folders.add(descriptor).size);
+        return descriptor;
+      },
+      close: (descriptor) => {
+        folders.delete(descriptor);
+        nodeFileSystem.close(descriptor);
+      },
+    },
+  });
+  await saveAll(store);
+  await store.close();
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(16);
+});
+
 test.each([true, false])(
   'what was saved when the process was killed is there again (shard: %s)',
   async (shard) => {

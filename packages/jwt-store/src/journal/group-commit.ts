@@ -141,7 +141,7 @@ export class GroupCommit {
   async #writeAlone(path: string, token: string): Promise<void> {
     this.#alone++;
     try {
-      await this.#files.write(path, Buffer.from(token, 'latin1'));
+      await this.#files.write(path, token);
     } finally {
       this.#alone--;
     }
@@ -198,7 +198,7 @@ export class GroupCommit {
       try {
         const before = this.#unsettled.epochOf(path);
         if (before !== undefined) await this.#settleThrough(before);
-        await this.#files.write(path, Buffer.from(token, 'latin1'));
+        await this.#files.write(path, token);
         if (epoch !== undefined && this.#ended.includes(epoch)) this.#unsettled.note(path, token, epoch);
         resolve();
       } catch (error) {

@@ -7,11 +7,11 @@
 //   <bytes> <crc32>\n …
 //
 // A group that a crash has cut off fits neither its length nor its sum; nobody was told that it is saved.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { StoreError, systemCode } from '../errors.js';
-import type { DurableFiles } from '../files/durable-files.js';
+import { StoreError } from '../errors.js';
+import { type DurableFiles, namesIn } from '../files/durable-files.js';
 import type { FileSystem } from '../files/file-system.js';
 
 /** The folder for journals below the root of a store; no reader looks into it. */
@@ -80,18 +80,11 @@ export class Journal {
 /** The journals that are there, in the order in which they were written. */
 export async function journalsIn(root: string): Promise<string[]> {
   const folder = join(root, JOURNAL_FOLDER);
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-  const numberOf = (name: string): number => Number(NAME.exec(name)?.[1] ?? Number.NaN);
-  return names
-    .filter((name) => NAME.test(name))
-    .sort((a, b) => numberOf(a) - numberOf(b))
-    .map((name) => join(folder, name));
+  const numbered = (await namesIn(folder)).flatMap((name) => {
+    const number = NAME.exec(name)?.[1];
+    return number === undefined ? [] : [{ path: join(folder, name), number: Number(number) }];
+  });
+  return numbered.sort((a, b) => a.number - b.number).map(({ path }) => path);
 }
 
 /** The accounts of a journal, as its whole groups have them last: key to JWT. */

@@ -1,5 +1,6 @@
 // What a crash left in journals: the accounts that were saved, and whose own files the disk may not have.
 import type { DurableFiles } from '../files/durable-files.js';
+import { inLanes } from '../in-lanes.js';
 import { journalsIn, readJournal } from './journal.js';
 
 /** Accounts restored at a time: enough that they share the disk's syncs. */
@@ -22,11 +23,7 @@ export async function restoreJournals(
   for (const journal of journals) {
     for (const [key, token] of await readJournal(journal)) tokens.set(key, token);
   }
-  const accounts = tokens.entries();
-  const lane = async (): Promise<void> => {
-    for (const [key, token] of accounts) await restore(key, token);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await inLanes(tokens, AT_ONCE, ([key, token]) => restore(key, token));
   for (const journal of journals) await files.remove(journal);
   return tokens.size;
 }

@@ -6,11 +6,12 @@
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DurableFiles } from '../files/durable-files.js';
+import { inLanes } from '../in-lanes.js';
 import type { Journal } from './journal.js';
 
 /** Files put in their places before others get their turn: less than a millisecond. */
 const PUTS_IN_TURN = 16;
-/** Files synced at a time: enough that they share the disk's work, few enough that others get at it. */
+/** Files, and then folders, synced at a time: enough that they share the disk's work, few enough that others get at it. */
 const SYNCS_AT_ONCE = 4;
 /** The same for a store that is being closed, when there are no others. */
 const SYNCS_AT_CLOSE = 16;
@@ -82,13 +83,10 @@ export class UnsettledFiles {
    */
   async settle(epoch: Epoch, closing: boolean): Promise<void> {
     await this.#placeEach(epoch.paths, () => false);
-    const paths = epoch.paths.values();
-    const lane = async (): Promise<void> => {
-      for (const path of paths) await this.#sync(path);
-    };
-    await allThrough(Array.from({ length: closing ? SYNCS_AT_CLOSE : SYNCS_AT_ONCE }, lane));
+    const atOnce = closing ? SYNCS_AT_CLOSE : SYNCS_AT_ONCE;
+    await inLanes(epoch.paths, atOnce, (path) => this.#sync(path));
     const folders = new Set([...epoch.paths].map((path) => dirname(path)));
-    await allThrough([...folders].map((folder) => this.#files.syncNames(folder)));
+    await inLanes(folders, atOnce, (folder) => this.#files.syncNames(folder));
     await epoch.journal.end();
     for (const path of epoch.paths) if (this.epochOf(path) === epoch) this.#all.delete(path);
   }
@@ -123,14 +121,7 @@ export class UnsettledFiles {
   async #rewrite(path: string): Promise<void> {
     for (let written: Unsettled | undefined; written !== this.#all.get(path); ) {
       written = this.#all.get(path);
-      if (written !== undefined) await this.#files.write(path, Buffer.from(written.token, 'latin1'));
+      if (written !== undefined) await this.#files.write(path, written.token);
     }
   }
-}
-
-/** Waits for all, then throws what the first of those that failed threw. */
-async function allThrough(tasks: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(tasks);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
 }
