@@ -126,6 +126,7 @@ export class DirectoryStore extends FileStore {
     );
     if (restored > 0)
       options.log?.debug(`restored ${restored} accounts that an earlier life saved in ${layout.root}`);
+    store.#sweep.start();
     return store;
   }
 
@@ -218,7 +219,7 @@ export class DirectoryStore extends FileStore {
     }
   }
 
-  /** Makes sure, at the opening, that the disk has an account as a journal has it. */
+  /** Makes sure, at the opening, when nobody else is there yet, that the disk has an account as a journal has it. */
   async #restore(key: string, token: string): Promise<void> {
     if (!isStorableKey(key)) return;
     const path = this.#layout.path(key);

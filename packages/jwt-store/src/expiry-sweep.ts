@@ -20,15 +20,20 @@ const LONGEST = 2 ** 31 - 1;
 
 export class ExpirySweep {
   readonly #options: ExpirySweepOptions;
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
   constructor(options: ExpirySweepOptions) {
     this.#options = options;
-    if (!(options.interval > 0)) return;
+  }
+
+  /** Begins to look by the clock. */
+  start(): void {
+    const { interval } = this.#options;
+    if (!(interval > 0)) return;
     // A clean-up alone keeps no process alive.
-    this.#timer = setInterval(() => this.run(), Math.min(options.interval, LONGEST)).unref();
+    this.#timer = setInterval(() => this.run(), Math.min(interval, LONGEST)).unref();
   }
 
   /** Looks now; a look that is under way is waited for instead. Never throws: what fails is logged. */

@@ -48,6 +48,7 @@ export class MemoryStore implements JwtStore {
         this.#remove(key, 'expired');
       },
     });
+    this.#sweep.start();
   }
 
   peek(key: string): StoredJwt | undefined {

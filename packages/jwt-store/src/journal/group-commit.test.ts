@@ -357,15 +357,20 @@ test('what the system could not write is written anew before the journal goes', 
   expect(await issuedIn(await open({ dir: left }))).toEqual(keys.map(() => someTime));
 });
 
-test('a store whose journal cannot be restored does not open, and loses nothing', async () => {
+test('a store whose journal cannot be restored does not open, loses nothing, and cleans nothing up', async () => {
   const store = await open();
+  const expired = newKey();
+  await store.save(expired, tokenFor(expired, { expires: someTime }));
   await saveAll(store);
   const left = killed();
   const bad = disk({ create: () => failure('ENOSPC') });
-  await expect(open({ dir: left, fileSystem: bad.fileSystem })).rejects.toMatchObject({
+  await expect(open({ dir: left, fileSystem: bad.fileSystem, cleanupInterval: 1 })).rejects.toMatchObject({
     code: 'disk',
     message: expect.stringMatching(/cannot restore the last saves of .*ENOSPC/),
   });
   expect(await journalsIn(left)).toHaveLength(1);
-  expect(await issuedIn(await open({ dir: left }))).toEqual(keys.map(() => someTime));
+  const again = await open({ dir: left });
+  expect(await issuedIn(again)).toEqual(keys.map(() => someTime));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(existsSync(fileOf(expired, left))).toBe(true);
 });
